@@ -1,0 +1,192 @@
+"""A real Jupyter server in a process of its own, and what a page or a stranger does to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.parse
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+PACKAGE_ROOT = Path(__file__).parent.parent
+STAND_INS = Path(__file__).parent / "stand_ins"
+TOKEN = "token-of-the-test"
+PATIENCE_SECONDS = 20.0
+# Others that are installed only make the start longer.
+EXTENSIONS = {
+    "jupyterlab_nbsecrets": True,
+    "jupyterlab": False,
+    "jupyter_lsp": False,
+    "notebook": False,
+    "notebook_shim": False,
+}
+
+
+def stand_in(name: str) -> list[str]:
+    """The command of a stand-in service."""
+    from jupyterlab_nbsecrets.find_node import find_node
+
+    return [find_node(), str(STAND_INS / name)]
+
+
+@dataclass
+class RunningServer:
+    """`jupyter server` on loopback with this extension; `config` is Python for its configuration file."""
+
+    home: Path
+    config: str = ""
+    environ: dict[str, str] = field(default_factory=dict)
+    base_url: str = "/"
+
+    def start(self) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        config_file = self.home / "config.py"
+        config_file.write_text(f"c.ServerApp.jpserver_extensions = {EXTENSIONS!r}\n{self.config}\n")
+        self.log_file = self.home / "server.log"
+        runtime = self.home / "runtime"
+        environ = {
+            name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")
+        }
+        environ.pop("NBSECRETS_MOUNT", None)
+        environ |= {
+            "HOME": str(self.home),
+            "JUPYTER_CONFIG_DIR": str(self.home / "jupyter"),
+            "JUPYTER_RUNTIME_DIR": str(runtime),
+            "JUPYTER_NO_CONFIG": "",
+            "PYTHONPATH": str(PACKAGE_ROOT),
+            **self.environ,
+        }
+        with self.log_file.open("wb") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+                    *(f"--config={config_file}", f"--ServerApp.base_url={self.base_url}"),
+                    *("--ServerApp.port=0", "--ServerApp.ip=127.0.0.1"),
+                    *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.home}"),
+                ],
+                env=environ,
+                stdout=log,
+                stderr=log,
+            )
+        record = runtime / f"jpserver-{self.process.pid}.json"
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError("the server did not start:\n" + self.log())
+            if record.is_file():
+                try:
+                    self.port = int(json.loads(record.read_text())["port"])
+                    return
+                except ValueError:  # still being written
+                    pass
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(PATIENCE_SECONDS)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(PATIENCE_SECONDS)
+
+    def log(self) -> str:
+        return self.log_file.read_text()
+
+    def url(self, path: str, scheme: str = "http") -> str:
+        return f"{scheme}://127.0.0.1:{self.port}{self.base_url}{path}"
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def request(
+        self, method: str, path: str, headers: dict[str, str] | None = None, body: str | None = None
+    ) -> HTTPResponse:
+        return await AsyncHTTPClient().fetch(
+            HTTPRequest(
+                self.url(path),
+                method=method,
+                headers=headers or {},
+                body=body,
+                allow_nonstandard_methods=True,
+                follow_redirects=False,
+                request_timeout=PATIENCE_SECONDS,
+            ),
+            raise_error=False,
+        )
+
+
+@dataclass
+class Visitor:
+    """A browser's page, or who pretends to be one: cookies, an Origin, and perhaps the XSRF header or token."""
+
+    server: RunningServer
+    cookies: dict[str, str] = field(default_factory=dict)
+    origin: str | None = None
+    send_xsrf: bool = True
+    token: str | None = None
+
+    @classmethod
+    async def logged_in(cls, server: RunningServer, **changes: Any) -> Visitor:
+        """Who opened the server's address with its token, as the printed link does."""
+        visitor = cls(server, origin=server.origin)
+        # The login page sets the `_xsrf` cookie.
+        await visitor.request("GET", "login")
+        await visitor.request("GET", "login?" + urllib.parse.urlencode({"token": TOKEN}))
+        for name, value in changes.items():
+            setattr(visitor, name, value)
+        return visitor
+
+    def headers(self) -> dict[str, str]:
+        headers: dict[str, str] = {}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if self.origin is not None:
+            headers["Origin"] = self.origin
+        if self.send_xsrf and "_xsrf" in self.cookies:
+            headers["X-XSRFToken"] = self.cookies["_xsrf"]
+        if self.token is not None:
+            headers["Authorization"] = f"token {self.token}"
+        return headers
+
+    async def request(self, method: str, path: str, body: str | None = None) -> HTTPResponse:
+        response = await self.server.request(method, path, self.headers(), body)
+        for line in response.headers.get_list("Set-Cookie"):
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        return response
+
+    async def ask_ticket(self) -> HTTPResponse:
+        return await self.request("POST", "nbsecrets/ticket", body="")
+
+    async def ticket(self) -> str:
+        response = await self.ask_ticket()
+        assert response.code == 200, (response.code, response.body)
+        ticket: str = json.loads(response.body)["ticket"]
+        return ticket
+
+    async def open(self, ticket: str | None) -> WebSocketClientConnection:
+        """Opens the socket with this ticket; raises HTTPClientError where the handshake is refused."""
+        protocols = ["nbsecrets.v1"] if ticket is None else ["nbsecrets.v1", f"ticket.{ticket}"]
+        return await websocket_connect(
+            HTTPRequest(
+                self.server.url("nbsecrets/ws", "ws"),
+                headers=self.headers(),
+                request_timeout=PATIENCE_SECONDS,
+            ),
+            subprotocols=protocols,
+            max_message_size=64 * 1024 * 1024,
+        )
+
+    async def connect(self) -> WebSocketClientConnection:
+        return await self.open(await self.ticket())

@@ -1,0 +1,27 @@
+// A stand-in for the service: answers each frame with the same frame, and a few words with what a test asks for.
+import { onEnvelope, write } from "./envelopes.mjs";
+
+const closed = [];
+write({ c: "0", m: JSON.stringify({ mount: "/stand-in/mount" }) });
+onEnvelope(({ c, m, closed: isClosed }) => {
+  if (isClosed) closed.push(c);
+  else if (m === "facts") {
+    const facts = {
+      connection: c,
+      pid: process.pid,
+      argv: process.argv.slice(2),
+      mount: process.env.NBSECRETS_MOUNT ?? null,
+      closed,
+    };
+    write({ c, m: JSON.stringify(facts) });
+  } else if (m === "crash") process.exit(3);
+  else if (m === "refuse") write({ c, closed: true });
+  else if (m === "damage") process.stdout.write("not an envelope\r\n\r\n");
+  else if (m === "complain") {
+    process.stderr.write(`nbsecrets: a complaint\u001b[31m ${"x".repeat(5000)}\n`);
+    write({ c, m: "complained" });
+  } else if (m.startsWith("flood ")) {
+    const frame = "y".repeat(1024 * 1024);
+    for (let count = Number(m.slice(6)); count > 0; count--) write({ c, m: frame });
+  } else write({ c, m });
+});
