@@ -1,0 +1,52 @@
+"""Sentences about a name that is missing. Imported only when there is something to explain."""
+
+import os
+from difflib import get_close_matches
+
+from ._errors import MountUnreadableError
+from ._mount import search
+from ._snapshot import is_name, list_names
+
+
+def not_found_text(missing: "list[str]", mount: str) -> str:
+    """What `load`, `get` and `path` say about names that the mount does not hold."""
+    known = list_names(mount)
+    what = "There is no secret" if len(missing) == 1 else "There are no secrets"
+    text = f"{what} {', '.join(missing)} in {mount}"
+    hints = [hint for hint in (nearest(name, known) for name in missing) if hint]
+    if hints:
+        return f"{text}. Did you mean {', '.join(hints)}?"
+    if not known:
+        return f"{text}; it is empty. Add the secret in the Secrets panel."
+    return f"{text}; nbsecrets.load() shows the names that are. Names are case-sensitive."
+
+
+def not_set_text(name: str) -> str:
+    """What `demand_env_var` says, and the extension about a cell that failed."""
+    start = f"Environment variable ({name}) not found"
+    mount = search([])
+    known: list[str] = []
+    if mount is None:
+        where = "it is not set in this process, and no mounted secrets were found"
+    else:
+        try:
+            known = list_names(mount)
+            if name in known:
+                return (
+                    f"{start}: it is not set in this process, but {mount} holds a secret of that "
+                    f"name. Load it with nbsecrets.load({name!r})."
+                )
+            where = f"it is not set in this process, and {mount} holds no secret of that name"
+        except MountUnreadableError as error:
+            where = f"it is not set in this process. {error}".rstrip(".")
+    hint = nearest(name, [*known, *os.environ])
+    if hint:
+        return f"{start}: {where}. Did you mean {hint}?"
+    return f"{start}: {where}. Add it in the Secrets panel, then load it."
+
+
+def nearest(name: str, known: "list[str]") -> "str | None":
+    """The known name that looks most like this one, whatever its case; None if none is like it."""
+    by_lower = {other.lower(): other for other in known if is_name(other) and other != name}
+    matches = get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[matches[0]] if matches else None

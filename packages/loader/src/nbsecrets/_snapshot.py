@@ -1,0 +1,186 @@
+"""Reads a mount so that all values come from one generation.
+
+The writer (the kubelet, or ours) makes a whole new directory, renames the link `..data` to it, and
+only then removes the old one. So: open `..data` once, read below that descriptor and nowhere else.
+What the old directory can still do is lose its files: a listing counts only when the link still led
+to that directory afterwards, and a listed file that is gone means to start again.
+"""
+
+import errno
+import os
+import stat
+
+from ._errors import MountUnreadableError
+
+LINK = "..data"
+_ATTEMPTS = 200  # the writer must swap inside a window of microseconds, this many times in a row
+_PAUSE_AFTER = 20  # attempts without a pause
+_PAUSE = 0.002  # seconds
+_HAS_DESCRIPTORS = os.open in os.supports_dir_fd and os.listdir in os.supports_fd  # not on Windows
+_FILE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
+class Snapshot:
+    """One consistent reading of a mount.
+
+    Attributes:
+        mount: the directory that was read.
+        values: exact bytes by name, in the order of names.
+        too_large: size in bytes by name, of those over the limit (their values were not read).
+        failures: the reason by name, of those that could not be read.
+        missing: names that were asked for and are not there.
+    """
+
+    __slots__ = ("failures", "missing", "mount", "too_large", "values")
+
+    def __init__(self, mount: str) -> None:
+        self.mount = mount
+        self.values: dict[str, bytes] = {}
+        self.too_large: dict[str, int] = {}
+        self.failures: dict[str, str] = {}
+        self.missing: list[str] = []
+
+
+class _Changed(Exception):
+    """The generation went away while it was read."""
+
+
+def is_name(text: str) -> bool:
+    """Whether this can be a secret's name: 1 to 253 of A-Z, a-z, 0-9 and underscore."""
+    return len(text) <= 253 and text.isascii() and text.replace("_", "0").isalnum()
+
+
+def read_snapshot(
+    mount: str, names: "list[str] | None" = None, limit: "int | None" = None
+) -> Snapshot:
+    """Read all secrets of a mount, or those named.
+
+    Args:
+        mount: the directory; with a link `..data` as the kubelet makes it, or with plain files.
+        names: valid names; None for every secret there.
+        limit: bytes; larger values are not read but given in `too_large`.
+
+    Raises:
+        MountUnreadableError: the directory cannot be read, or it changed at every attempt.
+    """
+    for attempt in range(_ATTEMPTS):
+        if attempt >= _PAUSE_AFTER:
+            import time
+
+            time.sleep(_PAUSE)
+        try:
+            return _read_once(mount, names, limit)
+        except _Changed:
+            continue
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+        raise MountUnreadableError(
+            f"The secrets in {mount} cannot be read: {reason}. Check that the directory is there "
+            "and that you may read it."
+        )
+    raise MountUnreadableError(
+        f"The secrets in {mount} changed {_ATTEMPTS} times while they were read. "
+        "Find out what keeps writing to it, and try again."
+    )
+
+
+def list_names(mount: str) -> "list[str]":
+    """The names of all secrets in a mount, sorted. Raises MountUnreadableError."""
+    snapshot = read_snapshot(mount, limit=-1)  # every size is over the limit: no value is read
+    return sorted([*snapshot.too_large, *snapshot.failures])
+
+
+def _read_once(mount: str, names: "list[str] | None", limit: "int | None") -> Snapshot:
+    link = os.path.join(mount, LINK)
+    directory, linked = _open_directory(mount, link)
+    try:
+        if names is None:
+            wanted = sorted(name for name in os.listdir(directory) if is_name(name))
+            if linked:
+                _demand_current(link, directory)
+        else:
+            wanted = sorted(set(names))
+        snapshot = Snapshot(mount)
+        if isinstance(directory, int):
+            prefix, descriptor = "", directory
+        else:
+            prefix, descriptor = directory + os.sep, None
+        # A generation holds files only: a link in it was planted. Plain directories may use links.
+        flags = _FILE | _NO_LINK if linked else _FILE
+        for name in wanted:
+            try:
+                value = _read_file(prefix + name, flags, descriptor, limit)
+            except FileNotFoundError:
+                if linked:
+                    if names is None:
+                        raise _Changed from None
+                    _demand_current(link, directory)
+                if names is not None:
+                    snapshot.missing.append(name)
+                continue  # in a plain directory: it was removed since the listing
+            except OSError as error:
+                snapshot.failures[name] = (
+                    "it is a link" if error.errno == errno.ELOOP else str(error.strerror)
+                )
+                continue
+            if isinstance(value, bytes):
+                snapshot.values[name] = value
+            elif value is not None:
+                snapshot.too_large[name] = value
+            elif names is not None:
+                snapshot.failures[name] = "it is not a file"
+        return snapshot
+    finally:
+        if isinstance(directory, int):
+            os.close(directory)
+
+
+def _open_directory(mount: str, link: str) -> "tuple[int | str, bool]":
+    """The generation, resolved once (a descriptor where the system has them), else the mount."""
+    try:
+        if _HAS_DESCRIPTORS:
+            return os.open(link, _DIRECTORY), True
+        return os.path.join(mount, os.readlink(link)), True
+    except FileNotFoundError:
+        if os.path.lexists(link):
+            raise _Changed from None
+        return (os.open(mount, _DIRECTORY) if _HAS_DESCRIPTORS else mount), False
+
+
+def _demand_current(link: str, directory: "int | str") -> None:
+    """Raise _Changed unless the link still leads to this generation."""
+    try:
+        if isinstance(directory, int):
+            now, then = os.stat(link), os.fstat(directory)
+            same = now.st_ino == then.st_ino and now.st_dev == then.st_dev
+        else:
+            same = os.path.join(os.path.dirname(link), os.readlink(link)) == directory
+    except FileNotFoundError:
+        same = False
+    if not same:
+        raise _Changed
+
+
+def _read_file(
+    path: str, flags: int, descriptor: "int | None", limit: "int | None"
+) -> "bytes | int | None":
+    """The exact bytes; or the size in bytes when over the limit; or None when it is no file."""
+    file = os.open(path, flags, dir_fd=descriptor)
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        size = status.st_size
+        if limit is not None and size > limit:
+            return size
+        value = os.read(file, size + 1)
+        if len(value) == size:
+            return value
+        chunks = [value]
+        while chunks[-1]:
+            chunks.append(os.read(file, 65536))
+        return b"".join(chunks)
+    finally:
+        os.close(file)
