@@ -1,0 +1,95 @@
+/** What a command needs before it can run; where that is missing, it says so instead of vanishing. */
+export type CommandNeed = "secret" | "editor" | "any-secret";
+
+export interface CommandEntry {
+  /** The same in every editor; JupyterLab and VS Code register it as it stands. */
+  readonly id: string;
+  /** As the palette and menus show it. A host translates it. */
+  readonly label: string;
+  /** The tooltip of a button. */
+  readonly caption: string;
+  /** The name of an icon that every host has a drawing of. */
+  readonly icon?: "add" | "refresh" | "edit" | "delete" | "insert" | "key";
+  readonly needs: readonly CommandNeed[];
+  /** Whether the command palette lists it. */
+  readonly palette: boolean;
+  /** Where a row's own actions show it, if at all. */
+  readonly row?: "inline" | "menu";
+}
+
+/** The category of all commands in the palette. */
+export const commandCategory = "Secrets";
+
+/** Every command of the product, once. Manifests are generated from this table. */
+export const commands = [
+  {
+    id: "nbsecrets:open",
+    label: "Show Secrets",
+    caption: "Show the Secrets panel",
+    icon: "key",
+    needs: [],
+    palette: true,
+  },
+  {
+    id: "nbsecrets:add",
+    label: "Add Secret…",
+    caption: "Add a secret",
+    icon: "add",
+    needs: [],
+    palette: true,
+  },
+  {
+    id: "nbsecrets:insert-loader",
+    label: "Insert Loader",
+    caption: "Insert the code that loads your secrets into environment variables",
+    icon: "insert",
+    needs: ["editor", "any-secret"],
+    palette: true,
+  },
+  {
+    id: "nbsecrets:insert-reference",
+    label: "Insert Reference…",
+    caption: "Insert the code that reads this secret, at the cursor",
+    icon: "insert",
+    needs: ["editor", "secret"],
+    palette: true,
+    row: "inline",
+  },
+  {
+    id: "nbsecrets:edit",
+    label: "Edit Secret…",
+    caption: "Edit this secret",
+    icon: "edit",
+    needs: ["secret"],
+    palette: true,
+    row: "inline",
+  },
+  {
+    id: "nbsecrets:delete",
+    label: "Delete Secret…",
+    caption: "Delete this secret",
+    icon: "delete",
+    needs: ["secret"],
+    palette: true,
+    row: "inline",
+  },
+  {
+    id: "nbsecrets:refresh",
+    label: "Refresh Secrets",
+    caption: "Read the list of secrets again",
+    icon: "refresh",
+    needs: [],
+    palette: true,
+  },
+] as const satisfies readonly CommandEntry[];
+
+export type CommandId = (typeof commands)[number]["id"];
+
+/** The entry of a command. */
+export function commandEntry(id: CommandId): CommandEntry {
+  const entry: CommandEntry | undefined = commands.find((command) => command.id === id);
+  if (entry === undefined) {
+    throw new RangeError(`no command ${id}`);
+  }
+  return entry;
+}

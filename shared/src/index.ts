@@ -1,0 +1,43 @@
+export { applyChanges, checkChanges, type Applied, type ApplyContext, type SecretEntry } from "./apply-changes.ts";
+export { decodeBase64, encodeBase64 } from "./base64.ts";
+export type { CancelSignal } from "./cancel-signal.ts";
+export {
+  MAX_BATCH_BYTES,
+  MAX_DESCRIPTION_LENGTH,
+  MAX_ENVIRONMENT_VALUE_BYTES,
+  MAX_NAME_LENGTH,
+  MAX_VALUE_BYTES,
+  MAX_VAULT_BYTES,
+} from "./limits.ts";
+export { MemoryDriver, MemoryShelf } from "./memory-driver.ts";
+export { messages, renderMessage, type Message, type MessageKey } from "./messages.ts";
+export { RemoteDriver } from "./remote-driver.ts";
+export { reservedNames } from "./reserved-names.ts";
+export { PROTOCOL } from "./rpc-protocol.ts";
+export type {
+  Change,
+  Details,
+  PutMode,
+  SecretDriver,
+  SecretEvent,
+  SecretInfo,
+  Supports,
+  Unwatch,
+  Usage,
+} from "./secret-driver.ts";
+export { SecretError, secretErrorCodes, toSecretError, type SecretErrorCode } from "./secret-error.ts";
+export { checkCase, checkName, checkValue, proposeName, warnName, warnValue } from "./secret-name.ts";
+export type { MountStatus, SecretService, ServiceStatus } from "./secret-service.ts";
+export { SecretStore } from "./secret-store.ts";
+export { serveStore, type ServeOptions } from "./serve-store.ts";
+export { commandCategory, commandEntry, commands, type CommandEntry, type CommandId, type CommandNeed } from "./commands.ts";
+export { planLoader, planReference, type CursorSituation, type InsertionPlan } from "./insertion.ts";
+export { PanelModel, type PanelHost, type PanelState, type SecretEdit, type StoreLink } from "./panel-model.ts";
+export {
+  loadableNames,
+  snippetLanguage,
+  snippetLanguages,
+  standardMount,
+  type SnippetLanguage,
+  type SnippetTarget,
+} from "./snippets.ts";

@@ -1,0 +1,104 @@
+/**
+ * Every sentence the core may show, by key. Parameters stand in braces; hosts translate a sentence by its key and fill
+ * in the parameters afterwards, so that a name is never part of what is looked up.
+ */
+export const messages = {
+  "not-found": "There is no secret called {name}. Check the spelling, or add it.",
+  "already-exists": "A secret called {name} exists already. Edit it, or choose another name.",
+  "case-collision": "{name} differs from {other} only in case, which some systems cannot tell apart. Choose another name.",
+  conflict: "{name} was changed somewhere else since you opened it. Nothing was overwritten; look at it again, then save.",
+  "named-twice": "{name} is named twice in one change. Name each secret once.",
+  "empty-batch-name": "A change names no secret.",
+  "name-empty": "A secret needs a name.",
+  "name-too-long": "The name has {length} characters; at most 253 are allowed.",
+  "name-characters": "A name may hold letters A to Z, digits and underscores only. Try {proposal}.",
+  "name-characters-only": "A name may hold letters A to Z, digits and underscores only.",
+  "name-leading-digit": "{name} starts with a digit: shells cannot export it. Code can still read it.",
+  "name-reserved":
+    "{name} changes how programs start. The loader skips it unless it is asked for by name; another name is safer.",
+  "value-empty": "The value is empty. It is kept as it is.",
+  "value-too-large": "The value of {name} has {bytes} bytes; at most {limit} are allowed.",
+  "value-not-bytes": "The value of {name} is not a sequence of bytes.",
+  "value-beyond-environment":
+    "The value of {name} is larger than 96 KiB: it is kept, but the loader does not put it into the environment. " +
+    'Read it with nbsecrets.path("{name}").',
+  "batch-too-large": "These changes hold {bytes} bytes; at most {limit} are allowed at once. Save them in smaller groups.",
+  "store-full": "The store would hold {bytes} bytes; at most {limit} are allowed. Delete secrets you no longer use.",
+  "details-too-long": "The description of {name} has {length} characters; at most {limit} are allowed.",
+  "details-date": "The expiry date of {name} is not a date. Write it as 2027-01-31.",
+  "read-only-name":
+    "{name} cannot be edited here, because its name is not one that code can read. It is left as it is.",
+  "read-only-immutable": "{name} cannot be edited, because it is marked immutable. Ask who made it.",
+  "read-only-shared": "{name} is shared with you and can only be read. Ask the group that owns it.",
+  "reveal-off": "This server does not show values. Ask its administrator, or read the secret in code.",
+  "batch-unsupported": "This store cannot make several changes at once. Save them one by one.",
+  "conditional-unsupported": "This store cannot tell whether {name} was changed somewhere else.",
+  "watch-unsupported": "This store cannot tell of changes made elsewhere. Refresh to see them.",
+  closed: "The connection to your secrets is closed. Try again.",
+  aborted: "The request was cancelled. Nothing was changed.",
+  "service-unreachable": "The secrets service does not answer. Nothing was lost; it is tried again by itself.",
+  "service-failed":
+    "The secrets service cannot be started. Nothing was lost. Look at the Jupyter server's log, then try again.",
+  "service-refused": "The server did not let this page reach your secrets. Sign in again, then reload the page.",
+  "protocol-newer": "The page and the secrets service are of different versions. Reload the page; if that does not help, update both.",
+  "protocol-garbled": "The secrets service answered in a way that this version does not understand. Update both sides.",
+  "store-unknown": "{spec} names no store that this version knows. Set NBSECRETS_STORE to vault, or to vault: and a directory.",
+  "vault-corrupt":
+    "The vault {file} is damaged and was left as it is. Restore {file}.bak, or a backup, in its place.",
+  "vault-not-age": "{file} is not an age file and was left as it is. Move it away, or restore {file}.bak in its place.",
+  "vault-newer": "The vault {file} was written by a newer version. Update Notebook Secrets to open it.",
+  "vault-locked":
+    "The vault {file} is there, but the identity that opens it is not: {identity} is missing. Restore it from your backup; no new one is made.",
+  "vault-other-identity":
+    "The identity {identity} does not open the vault {file}. Restore the identity the vault was made with, or name it with NBSECRETS_IDENTITY.",
+  "identity-corrupt": "The identity {identity} cannot be read as an age identity. Restore it from your backup.",
+  "identity-permissions":
+    "The identity {identity} can be read by others (mode {mode}), so it is not used. Run: chmod 600 {identity}",
+  "permissions": "{path} is not yours, or others may read it (mode {mode}). Run: chmod {wanted} {path}",
+  "file-unreadable": "{path} cannot be read ({reason}). Check that it exists and that you may read it.",
+  "file-unwritable": "{path} cannot be written ({reason}). Nothing was changed.",
+  "disk-full": "There is no space left to write {path}. Nothing was changed; free some space and save again.",
+  "read-only-disk": "{path} is on a read-only file system. Nothing was changed.",
+  "lock-held":
+    "{path} is in use by process {pid} on {host} since {since}. Try again; if that process is gone, run: nbsecrets unlock",
+  "lock-lost": "Another program took over {path} while this one was writing. Nothing was written; try again.",
+  "lock-alive": "{path} is held by process {pid}, which is running. End it first; nothing was unlocked.",
+  "mount-foreign": "{path} is not a mount of Notebook Secrets, so it was left alone. Choose an empty directory.",
+  "mount-in-the-way":
+    "{path} is not part of a mount of Notebook Secrets, so nothing was written beside it. Move it away, or choose an empty directory.",
+  "mount-insecure":
+    "{path} belongs to someone else or may be changed by others, so no secret was written there. Remove it, or choose another directory.",
+  "mount-unwritable": "Your secrets are stored, but {path} cannot be written ({reason}), so kernels cannot read them yet.",
+  "usage-wrong": "{problem} Run: nbsecrets --help",
+  "input-missing": "There is no value on standard input. Pipe it in, or use --file.",
+  "command-missing": "{command} cannot be started: it was not found, or may not be run.",
+  "select-first": "Select a secret in the Secrets panel first.",
+  "nothing-stored": "There is no secret to load yet. Add one first.",
+  "editor-needed": "Open a notebook or a Python file first, and put the cursor where the code should go.",
+  "editor-read-only": "This document is read-only, so nothing was inserted.",
+  "language-unsupported": "There is no snippet for {language} yet. The secrets are files in {mount}.",
+  "loader-present": "The loader is in this notebook already.",
+  "rename-keeps-old": "Saving makes a new secret called {name}. {old} stays as it is; delete it when nothing reads it any more.",
+  "delete-question": "Delete {name}? Code that reads it will fail from then on.",
+  internal: "Something went wrong inside Notebook Secrets. Nothing secret was written to the log. Try again, and report it if it stays.",
+} as const satisfies Record<string, string>;
+
+export type MessageKey = keyof typeof messages;
+
+/** A sentence by key and parameters; what checks return. */
+export interface Message {
+  readonly key: MessageKey;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/**
+ * The sentence to show for a message or a `SecretError`.
+ *
+ * @param translate - a host's translation of a whole template, braces included; the template itself where there is none.
+ */
+export function renderMessage(message: Message, translate: (template: string) => string = (template) => template): string {
+  const params = message.params;
+  return translate(messages[message.key]).replace(/\{([a-z]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? (params[name] ?? whole) : whole,
+  );
+}

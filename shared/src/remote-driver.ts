@@ -1,0 +1,168 @@
+import { CancellationTokenSource, ResponseError, type MessageConnection } from "vscode-jsonrpc";
+import { checkChanges } from "./apply-changes.ts";
+import type { CancelSignal } from "./cancel-signal.ts";
+import {
+  PROTOCOL,
+  applyRequest,
+  fromWireBytes,
+  fromWireError,
+  helloRequest,
+  listRequest,
+  revealRequest,
+  statusRequest,
+  storeEvent,
+  toWire,
+  unwatchRequest,
+  usageRequest,
+  watchRequest,
+} from "./rpc-protocol.ts";
+import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
+import { SecretError } from "./secret-error.ts";
+import type { SecretService, ServiceStatus } from "./secret-service.ts";
+
+/** A store at the other end of a JSON-RPC connection. Another driver to its callers. */
+export class RemoteDriver implements SecretDriver, SecretService {
+  readonly supports: Supports;
+  readonly #connection: MessageConnection;
+  readonly #watchers = new Map<number, (event: SecretEvent) => void>();
+  /** Rejects everything under way when the connection ends: a request must never hang. */
+  readonly #abandon = new Set<(error: SecretError) => void>();
+  #watches = 0;
+  #closed: SecretError | undefined;
+
+  private constructor(connection: MessageConnection, supports: Supports) {
+    this.#connection = connection;
+    this.supports = supports;
+  }
+
+  /**
+   * Greets the service over a connection that nobody else uses and that nobody has called `listen` on yet.
+   * Rejects `unavailable` when it ends first, `unsupported` when the service speaks a newer protocol.
+   */
+  static async connect(connection: MessageConnection): Promise<RemoteDriver> {
+    let end: (error: SecretError) => void = () => undefined;
+    const ended = new Promise<never>((_resolve, reject) => {
+      end = reject;
+    });
+    connection.onClose(() => end(new SecretError("unavailable", "service-unreachable")));
+    connection.listen();
+    const hello = await Promise.race([connection.sendRequest(helloRequest, { protocol: PROTOCOL }), ended]).catch(
+      (error: unknown) => {
+        throw asSecretError(error);
+      },
+    );
+    if (hello.protocol > PROTOCOL) {
+      throw new SecretError("unsupported", "protocol-newer");
+    }
+    const driver = new RemoteDriver(connection, hello.supports);
+    connection.onNotification(storeEvent, ({ watch, event }) => driver.#watchers.get(watch)?.(event));
+    connection.onClose(() => driver.#end(new SecretError("unavailable", "service-unreachable")));
+    return driver;
+  }
+
+  async list(signal?: CancelSignal): Promise<readonly SecretInfo[]> {
+    return this.#ask((token) => this.#connection.sendRequest(listRequest, token), signal);
+  }
+
+  async reveal(name: string, signal?: CancelSignal): Promise<Uint8Array> {
+    return fromWireBytes(await this.#ask((token) => this.#connection.sendRequest(revealRequest, { name }, token), signal));
+  }
+
+  async apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+    // Here too, so that what is too large is told as such and not as a broken connection.
+    if (this.#closed === undefined) {
+      checkChanges(changes);
+    }
+    return this.#ask((token) => this.#connection.sendRequest(applyRequest, { changes: changes.map(toWire) }, token));
+  }
+
+  async usage(): Promise<Usage> {
+    return this.#ask((token) => this.#connection.sendRequest(usageRequest, token));
+  }
+
+  async status(): Promise<ServiceStatus> {
+    return this.#ask((token) => this.#connection.sendRequest(statusRequest, token));
+  }
+
+  async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {
+    const watch = ++this.#watches;
+    this.#watchers.set(watch, onEvent);
+    try {
+      await this.#ask((token) => this.#connection.sendRequest(watchRequest, { watch }, token));
+    } catch (error) {
+      this.#watchers.delete(watch);
+      throw error;
+    }
+    return async () => {
+      if (this.#watchers.delete(watch) && this.#closed === undefined) {
+        await this.#ask((token) => this.#connection.sendRequest(unwatchRequest, { watch }, token));
+      }
+    };
+  }
+
+  /** Ends the connection: who connects, hands it over. */
+  async close(): Promise<void> {
+    if (this.#closed === undefined) {
+      this.#end(new SecretError("unavailable", "closed"));
+      this.#connection.end();
+      this.#connection.dispose();
+    }
+  }
+
+  #end(error: SecretError): void {
+    this.#closed ??= error;
+    this.#watchers.clear();
+    for (const abandon of [...this.#abandon]) {
+      abandon(this.#closed);
+    }
+  }
+
+  #ask<T>(send: (token: CancellationTokenSource["token"]) => Promise<T>, signal?: CancelSignal): Promise<T> {
+    if (this.#closed !== undefined) {
+      return Promise.reject(this.#closed);
+    }
+    if (signal?.aborted === true) {
+      return Promise.reject(new SecretError("unavailable", "aborted"));
+    }
+    const source = new CancellationTokenSource();
+    return new Promise<T>((resolve, reject) => {
+      const settle = (): void => {
+        this.#abandon.delete(abandon);
+        signal?.removeEventListener("abort", abort);
+        source.dispose();
+      };
+      const abandon = (error: SecretError): void => {
+        settle();
+        reject(error);
+      };
+      // Rejects at once; the service hears of it, but is not waited for.
+      const abort = (): void => {
+        source.cancel();
+        abandon(new SecretError("unavailable", "aborted"));
+      };
+      this.#abandon.add(abandon);
+      signal?.addEventListener("abort", abort);
+      send(source.token).then(
+        (result) => {
+          settle();
+          resolve(result);
+        },
+        (error: unknown) => {
+          settle();
+          reject(asSecretError(error));
+        },
+      );
+    });
+  }
+}
+
+function asSecretError(error: unknown): SecretError {
+  if (error instanceof SecretError) {
+    return error;
+  }
+  if (error instanceof ResponseError) {
+    return fromWireError(error.data);
+  }
+  // The connection itself failed: vscode-jsonrpc's own errors say how, and may hold a frame.
+  return new SecretError("unavailable", "service-unreachable");
+}

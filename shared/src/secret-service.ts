@@ -1,0 +1,20 @@
+import type { SecretErrorCode } from "./secret-error.ts";
+import type { Message } from "./messages.ts";
+
+/** Where kernels of this machine read secrets, and whether they can. */
+export interface MountStatus {
+  /** An absolute path; undefined when no directory could be chosen. */
+  readonly directory?: string;
+  /** Why the mount is not current; undefined when it is. */
+  readonly problem?: Message & { readonly code: SecretErrorCode };
+}
+
+/** What the service knows beyond the store. Holds no values. */
+export interface ServiceStatus {
+  readonly mount: MountStatus;
+}
+
+/** What a page may ask for beyond the store. Results hold no values. */
+export interface SecretService {
+  status(): Promise<ServiceStatus>;
+}

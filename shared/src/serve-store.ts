@@ -1,0 +1,129 @@
+import {
+  ErrorCodes,
+  ResponseError,
+  type CancellationToken,
+  type Disposable,
+  type MessageConnection,
+} from "vscode-jsonrpc";
+import type { CancelSignal } from "./cancel-signal.ts";
+import {
+  PROTOCOL,
+  applyRequest,
+  fromWire,
+  helloRequest,
+  listRequest,
+  revealRequest,
+  statusRequest,
+  storeEvent,
+  unwatchRequest,
+  usageRequest,
+  watchRequest,
+  type WireError,
+} from "./rpc-protocol.ts";
+import type { SecretDriver, Unwatch } from "./secret-driver.ts";
+import { SecretError, toSecretError } from "./secret-error.ts";
+import type { SecretService } from "./secret-service.ts";
+import { encodeBase64 } from "./base64.ts";
+
+export interface ServeOptions {
+  readonly driver: SecretDriver;
+  readonly service: SecretService;
+  /** False: no value ever leaves, and `supports.reveal` says so. */
+  readonly allowReveal?: boolean;
+}
+
+/**
+ * Answers one connection from a driver that others may use at the same time. Nobody has called `listen` on it yet.
+ * Disposing, or the end of the connection, stops its watches; the driver stays open: who opened it, closes it.
+ */
+export function serveStore(connection: MessageConnection, options: ServeOptions): Disposable {
+  const { driver, service } = options;
+  const allowReveal = options.allowReveal !== false;
+  const watches = new Map<number, Promise<Unwatch>>();
+  let ended = false;
+
+  connection.onRequest(helloRequest, ({ protocol }) =>
+    protocol > PROTOCOL
+      ? refusal(new SecretError("unsupported", "protocol-newer"))
+      : { protocol: PROTOCOL, supports: { ...driver.supports, reveal: driver.supports.reveal && allowReveal } },
+  );
+  connection.onRequest(listRequest, (token) => answer(() => driver.list(asSignal(token))));
+  connection.onRequest(revealRequest, ({ name }, token) =>
+    answer(async () => {
+      if (!allowReveal) {
+        throw new SecretError("unsupported", "reveal-off");
+      }
+      return { base64: encodeBase64(await driver.reveal(name, asSignal(token))) };
+    }),
+  );
+  connection.onRequest(applyRequest, ({ changes }) => answer(() => driver.apply(changes.map(fromWire))));
+  connection.onRequest(usageRequest, () => answer(() => driver.usage()));
+  connection.onRequest(statusRequest, () => answer(() => service.status()));
+  connection.onRequest(watchRequest, ({ watch }) =>
+    answer(async () => {
+      const started = driver.watch((event) => {
+        if (!ended && watches.has(watch)) {
+          void connection.sendNotification(storeEvent, { watch, event });
+        }
+      });
+      watches.set(watch, started);
+      try {
+        await started;
+      } catch (error) {
+        watches.delete(watch);
+        throw error;
+      }
+      return null;
+    }),
+  );
+  connection.onRequest(unwatchRequest, ({ watch }) =>
+    answer(async () => {
+      const started = watches.get(watch);
+      watches.delete(watch);
+      await (await started)?.();
+      return null;
+    }),
+  );
+
+  const end = (): void => {
+    if (!ended) {
+      ended = true;
+      for (const started of watches.values()) {
+        // One that could not start was told to its caller already, and has nothing to stop.
+        started.then((unwatch) => unwatch()).catch(() => undefined);
+      }
+      watches.clear();
+    }
+  };
+  connection.onClose(end);
+  connection.onDispose(end);
+  connection.listen();
+  return { dispose: () => (end(), connection.dispose()) };
+}
+
+async function answer<T>(work: () => Promise<T>): Promise<T | ResponseError<WireError>> {
+  try {
+    return await work();
+  } catch (error) {
+    return refusal(toSecretError(error));
+  }
+}
+
+function refusal(error: SecretError): ResponseError<WireError> {
+  // The number and text are JSON-RPC's; callers read `data` alone.
+  return new ResponseError(ErrorCodes.InternalError, error.message, error.toJSON());
+}
+
+function asSignal(token: CancellationToken): CancelSignal {
+  const subscriptions = new Map<() => void, Disposable>();
+  return {
+    get aborted() {
+      return token.isCancellationRequested;
+    },
+    addEventListener: (_type, listener) => subscriptions.set(listener, token.onCancellationRequested(listener)),
+    removeEventListener: (_type, listener) => {
+      subscriptions.get(listener)?.dispose();
+      subscriptions.delete(listener);
+    },
+  };
+}
