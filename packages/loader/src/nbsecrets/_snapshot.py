@@ -80,6 +80,12 @@ def read_snapshot(
             f"The secrets in {mount} cannot be read: {reason}. Check that the directory is there "
             "and that you may read it."
         )
+    link = os.path.join(mount, LINK)
+    if os.path.islink(link) and not os.path.exists(link):
+        raise MountUnreadableError(
+            f"The secrets in {mount} cannot be read: its link {LINK} leads nowhere. "
+            "Run `nbsecrets mount` to write the mount anew."
+        )
     raise MountUnreadableError(
         f"The secrets in {mount} changed {_ATTEMPTS} times while they were read. "
         "Find out what keeps writing to it, and try again."
@@ -97,9 +103,7 @@ def _read_once(mount: str, names: "list[str] | None", limit: "int | None") -> Sn
     directory, linked = _open_directory(mount, link)
     try:
         if names is None:
-            wanted = sorted(name for name in os.listdir(directory) if is_name(name))
-            if linked:
-                _demand_current(link, directory)
+            wanted = _list(directory, link, linked)
         else:
             wanted = sorted(set(names))
         snapshot = Snapshot(mount)
@@ -135,6 +139,18 @@ def _read_once(mount: str, names: "list[str] | None", limit: "int | None") -> Sn
     finally:
         if isinstance(directory, int):
             os.close(directory)
+
+
+def _list(directory: "int | str", link: str, linked: bool) -> "list[str]":
+    try:
+        names = sorted(name for name in os.listdir(directory) if is_name(name))
+    except FileNotFoundError:
+        if linked:
+            raise _Changed from None
+        raise
+    if linked:
+        _demand_current(link, directory)
+    return names
 
 
 def _open_directory(mount: str, link: str) -> "tuple[int | str, bool]":
