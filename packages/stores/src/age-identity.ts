@@ -1,0 +1,126 @@
+import { mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SecretError } from "@nbsecrets/shared";
+import { errnoOf, fileError } from "./file-error.ts";
+import { fileStamp } from "./file-stamp.ts";
+import { createFileDurably } from "./write-file-durably.ts";
+
+/** What opens and seals a vault. */
+export interface AgeIdentity {
+  /** @returns undefined when this identity does not open it. Rejects with anything when the bytes are damaged. */
+  open(sealed: Uint8Array): Promise<Uint8Array | undefined>;
+  seal(plain: Uint8Array): Promise<Uint8Array>;
+}
+
+interface Known {
+  readonly stamp: string;
+  readonly identity: AgeIdentity;
+}
+
+/**
+ * The identity in a file as `age-keygen` writes it: lines of `AGE-SECRET-KEY-1…`, and comments. All of them open; the
+ * first one seals. It is read again when the file changed.
+ */
+export class AgeIdentityFile {
+  readonly file: string;
+  #known: Known | undefined;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** Undefined when there is none. Rejects when it is there and cannot be used. */
+  async read(): Promise<AgeIdentity | undefined> {
+    let handle;
+    try {
+      handle = await open(this.file, "r");
+    } catch (error) {
+      if (errnoOf(error) === "ENOENT") {
+        return undefined;
+      }
+      throw fileError(error, this.file, "reading");
+    }
+    try {
+      const stats = await handle.stat({ bigint: true });
+      const mode = Number(stats.mode) & 0o777;
+      if (process.platform !== "win32" && (mode & 0o077) !== 0) {
+        const params = { identity: this.file, mode: mode.toString(8).padStart(3, "0") };
+        throw new SecretError("locked", "identity-permissions", params);
+      }
+      const stamp = fileStamp(stats);
+      if (this.#known?.stamp !== stamp) {
+        this.#known = { stamp, identity: await parseIdentity(await handle.readFile("utf8"), this.file) };
+      }
+      return this.#known.identity;
+    } catch (error) {
+      throw fileError(error, this.file, "reading");
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** The identity that is there, or a new one; two programs that do this at once agree on one. */
+  async readOrCreate(): Promise<AgeIdentity> {
+    const found = await this.read();
+    if (found !== undefined) {
+      return found;
+    }
+    const { generateX25519Identity, identityToRecipient } = await import("age-encryption");
+    const secret = await generateX25519Identity();
+    const publicKey = await identityToRecipient(secret);
+    const text = `# created: ${new Date().toISOString()}\n# public key: ${publicKey}\n${secret}\n`;
+    try {
+      await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+      await createFileDurably(this.file, Buffer.from(text), 0o600);
+    } catch (error) {
+      throw fileError(error, this.file, "writing");
+    }
+    const made = await this.read();
+    if (made === undefined) {
+      throw new SecretError("unavailable", "file-unreadable", { path: this.file, reason: "it went away" });
+    }
+    return made;
+  }
+}
+
+async function parseIdentity(text: string, file: string): Promise<AgeIdentity> {
+  const age = await import("age-encryption");
+  const keys = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  const encrypter = new age.Encrypter();
+  try {
+    const trial = new age.Decrypter();
+    keys.forEach((key) => trial.addIdentity(key));
+    // Throws as well when there is no key at all.
+    encrypter.addRecipient(await age.identityToRecipient(keys[0] ?? ""));
+  } catch {
+    // What the library says may quote the key.
+    throw new SecretError("locked", "identity-corrupt", { identity: file });
+  }
+  return {
+    async open(sealed) {
+      // Asked last, when no identity fitted: tells that from damage without reading the library's messages.
+      let fits = true;
+      const probe = {
+        unwrapFileKey: (): null => {
+          fits = false;
+          return null;
+        },
+      };
+      const attempt = new age.Decrypter();
+      keys.forEach((key) => attempt.addIdentity(key));
+      attempt.addIdentity(probe);
+      try {
+        return await attempt.decrypt(sealed);
+      } catch (error) {
+        if (!fits) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
+    seal: (plain) => encrypter.encrypt(plain),
+  };
+}
