@@ -124,6 +124,9 @@ export function checkChanges(changes: readonly Change[]): void {
   const sources = new Set<string>();
   let bytes = 0;
   const touch = (name: string): void => {
+    if (typeof name !== "string") {
+      throw new SecretError("invalid-name", "empty-batch-name");
+    }
     if (touched.has(name)) {
       throw new SecretError("invalid-name", "named-twice", { name });
     }
@@ -132,22 +135,23 @@ export function checkChanges(changes: readonly Change[]): void {
   for (const change of changes) {
     switch (change.kind) {
       case "put":
+        touch(change.name);
         refuse("invalid-name", checkName(change.name));
+        checkMode(change.mode);
         if (!(change.value instanceof Uint8Array)) {
           throw new SecretError("invalid-value", "value-not-bytes", { name: change.name });
         }
         refuse("too-large", checkValue(change.name, change.value));
         checkDetails(change.name, change.details);
-        touch(change.name);
         bytes += change.value.byteLength;
         break;
       case "describe":
-        checkDetails(change.name, change.details);
         touch(change.name);
+        checkDetails(change.name, change.details);
         break;
       case "copy":
-        refuse("invalid-name", checkName(change.to));
         touch(change.to);
+        refuse("invalid-name", checkName(change.to));
         // A source may be removed after it was copied, which is a rename; it may not be changed otherwise.
         if (touched.has(change.from)) {
           throw new SecretError("invalid-name", "named-twice", { name: change.from });
@@ -158,6 +162,9 @@ export function checkChanges(changes: readonly Change[]): void {
         touch(change.name);
         sources.delete(change.name);
         break;
+      default:
+        // A newer peer's change: done in silence, it would seem to have worked.
+        throw new SecretError("unsupported", "protocol-newer");
     }
   }
   for (const name of sources) {
@@ -170,14 +177,24 @@ export function checkChanges(changes: readonly Change[]): void {
   }
 }
 
+/** An intention that is not known must never become an overwrite. */
+function checkMode(mode: PutMode): void {
+  if (mode !== "create" && mode !== "overwrite" && typeof mode?.ifVersion !== "string") {
+    throw new SecretError("unsupported", "protocol-newer");
+  }
+}
+
 function checkDetails(name: string, details: Details | undefined): void {
   const description = details?.description;
+  if (description !== undefined && typeof description !== "string") {
+    throw new SecretError("invalid-value", "details-not-text", { name });
+  }
   if (description !== undefined && description.length > MAX_DESCRIPTION_LENGTH) {
     const params = { name, length: String(description.length), limit: String(MAX_DESCRIPTION_LENGTH) };
     throw new SecretError("too-large", "details-too-long", params);
   }
   const expiresAt = details?.expiresAt;
-  if (expiresAt !== undefined && expiresAt !== "" && !isDate(expiresAt)) {
+  if (expiresAt !== undefined && expiresAt !== "" && (typeof expiresAt !== "string" || !isDate(expiresAt))) {
     throw new SecretError("invalid-value", "details-date", { name });
   }
 }

@@ -25,6 +25,7 @@ export const messages = {
   "batch-too-large": "These changes hold {bytes} bytes; at most {limit} are allowed at once. Save them in smaller groups.",
   "store-full": "The store would hold {bytes} bytes; at most {limit} are allowed. Delete secrets you no longer use.",
   "details-too-long": "The description of {name} has {length} characters; at most {limit} are allowed.",
+  "details-not-text": "The description of {name} is not text. Nothing was changed.",
   "details-date": "The expiry date of {name} is not a date. Write it as 2027-01-31.",
   "read-only-name":
     "{name} cannot be edited here, because its name is not one that code can read. It is left as it is.",

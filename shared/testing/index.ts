@@ -1,0 +1,2 @@
+export { driverSuite } from "./driver-suite.ts";
+export type { SuiteOptions, SuiteRunner, SuiteStore } from "./suite-scene.ts";
