@@ -72,6 +72,16 @@ export const messages = {
   "mount-unwritable": "Your secrets are stored, but {path} cannot be written ({reason}), so kernels cannot read them yet.",
   "usage-wrong": "{problem} Run: nbsecrets --help",
   "input-missing": "There is no value on standard input. Pipe it in, or use --file.",
+  "exec-not-text":
+    "The value of {name} is not UTF-8 text without zero bytes, so it is not put into the environment. " +
+    "Write it to a file: nbsecrets get {name} > FILE",
+  "exec-too-large":
+    "The value of {name} is larger than 96 KiB, so it is not put into the environment. " +
+    "Write it to a file: nbsecrets get {name} > FILE",
+  "exec-full":
+    "The environment holds 1 MiB of secrets already, so {name} is not put into it. Name those that the command needs.",
+  "lock-broken": "{path} was held by process {pid} on {host}; it is free now.",
+  "lock-free": "{path} is not locked.",
   "command-missing": "{command} cannot be started: it was not found, or may not be run.",
   "select-first": "Select a secret in the Secrets panel first.",
   "nothing-stored": "There is no secret to load yet. Add one first.",

@@ -65,6 +65,11 @@ export class PanelModel {
     return this.#state;
   }
 
+  /** Whether something was changed that the state does not show yet, as while the panel is hidden. */
+  get stale(): boolean {
+    return this.#stale;
+  }
+
   /** Calls `listener` after each change of the state; the result ends it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);

@@ -47,6 +47,8 @@ export interface Usage {
   readonly limitBytes?: number;
   /** Where the secrets are, as a person would say it: "this computer", "namespace alice". */
   readonly place: string;
+  /** Whether what is kept is encrypted by this store, with a key that is not kept beside it. */
+  readonly encrypted?: boolean;
 }
 
 export type Unwatch = () => Promise<void>;

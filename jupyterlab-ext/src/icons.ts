@@ -1,0 +1,17 @@
+import { addIcon, deleteIcon, editIcon, LabIcon, refreshIcon } from "@jupyterlab/ui-components";
+import type { CommandEntry } from "@nbsecrets/shared";
+import insertSvg from "../style/icons/insert.svg";
+import keySvg from "../style/icons/key.svg";
+
+const keyIcon = new LabIcon({ name: "nbsecrets:key", svgstr: keySvg });
+const insertIcon = new LabIcon({ name: "nbsecrets:insert", svgstr: insertSvg });
+
+/** The drawing of each icon that the command table names. */
+export const icons: Readonly<Record<NonNullable<CommandEntry["icon"]>, LabIcon>> = {
+  add: addIcon,
+  refresh: refreshIcon,
+  edit: editIcon,
+  delete: deleteIcon,
+  insert: insertIcon,
+  key: keyIcon,
+};

@@ -1,0 +1,4 @@
+declare module "*.svg" {
+  export const text: string;
+  export default text;
+}
