@@ -102,10 +102,7 @@ def _read_once(mount: str, names: "list[str] | None", limit: "int | None") -> Sn
     link = os.path.join(mount, LINK)
     directory, linked = _open_directory(mount, link)
     try:
-        if names is None:
-            wanted = _list(directory, link, linked)
-        else:
-            wanted = sorted(set(names))
+        wanted = _list(directory, link, linked) if names is None else sorted(set(names))
         snapshot = Snapshot(mount)
         if isinstance(directory, int):
             prefix, descriptor = "", directory
