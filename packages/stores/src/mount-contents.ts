@@ -1,0 +1,83 @@
+import { readdir, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import { SecretError, checkName } from "@nbsecrets/shared";
+
+/** The names that a mount's directory may hold beside the secrets' own. No secret's name can begin with a dot. */
+export const DATA_LINK = "..data";
+export const LOCK_FILE = "..lock";
+/** Holds the directory of the vault that this is the mount of. */
+export const OWNER_FILE = "..vault";
+export const TEMPORARY_PREFIX = "..new-";
+
+/** `..<number>-<12 hex digits>`; the kubelet names its own by date, `..2026_01_31_…`. */
+const generationName = /^\.\.([0-9]{1,15})-[0-9a-f]{12}$/;
+
+/** What a mount holds. */
+export interface MountContents {
+  /** The directory that `..data` leads to; undefined when there is none yet. */
+  readonly current?: string;
+  readonly generation: number;
+  /** The visible links, which are the secrets' names. */
+  readonly links: ReadonlySet<string>;
+  /** What an earlier writer left behind. */
+  readonly leftovers: readonly string[];
+}
+
+/**
+ * Looks at each entry without following links. Rejects when there is anything that we did not make: a mount is all ours,
+ * or it is left alone.
+ */
+export async function readMountContents(directory: string): Promise<MountContents> {
+  const links = new Set<string>();
+  const generations: string[] = [];
+  const leftovers: string[] = [];
+  let target: string | undefined;
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.name === DATA_LINK) {
+      target = entry.isSymbolicLink() ? await linkTarget(path) : "";
+      if (target !== undefined && !generationName.test(target)) {
+        // Most likely the kubelet's.
+        throw new SecretError("denied", "mount-foreign", { path: directory });
+      }
+    } else if (entry.isSymbolicLink()) {
+      const leadsTo = await linkTarget(path);
+      if (leadsTo === undefined) {
+        continue;
+      }
+      if (entry.name.startsWith(TEMPORARY_PREFIX) && generationName.test(leadsTo)) {
+        leftovers.push(entry.name);
+      } else if (checkName(entry.name) === undefined && leadsTo === `${DATA_LINK}/${entry.name}`) {
+        links.add(entry.name);
+      } else {
+        throw new SecretError("denied", "mount-insecure", { path });
+      }
+    } else if (entry.isDirectory() && generationName.test(entry.name)) {
+      generations.push(entry.name);
+    } else if (entry.isFile() && entry.name.startsWith(OWNER_FILE)) {
+      if (entry.name !== OWNER_FILE) {
+        leftovers.push(entry.name);
+      }
+    } else if (!entry.name.startsWith(LOCK_FILE)) {
+      throw new SecretError("denied", "mount-in-the-way", { path });
+    }
+  }
+  const current = target !== undefined && generations.includes(target) ? target : undefined;
+  leftovers.push(...generations.filter((name) => name !== current));
+  const generation = generations.reduce((highest, name) => Math.max(highest, numberOf(name)), numberOf(target));
+  return { ...(current === undefined ? {} : { current }), generation, links, leftovers };
+}
+
+function numberOf(name: string | undefined): number {
+  return Number(generationName.exec(name ?? "")?.[1] ?? 0);
+}
+
+/** Undefined when it has gone since it was listed: another writer is at work, and we do not hold the lock yet. */
+async function linkTarget(path: string): Promise<string | undefined> {
+  return readlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  });
+}

@@ -1,0 +1,91 @@
+import { constants } from "node:fs";
+import { chmod, lstat, mkdir, open } from "node:fs/promises";
+import { SecretError } from "@nbsecrets/shared";
+
+/** How a mount's directory was found, looking at the path itself and following no link. */
+export type DirectoryFinding = "absent" | "ours" | "ours-but-wide" | "insecure" | "not-a-directory";
+
+/** Who we are; undefined where the platform has no such number (Windows), and owners and modes are not looked at. */
+export type UserId = number | undefined;
+
+export const currentUser = (): UserId => process.geteuid?.();
+
+/** Looks, and changes nothing. */
+export async function inspectDirectory(directory: string, uid: UserId): Promise<DirectoryFinding> {
+  const status = await lstat(bare(directory)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  });
+  if (status === undefined) {
+    return "absent";
+  }
+  if (status.isSymbolicLink()) {
+    return "insecure";
+  }
+  if (!status.isDirectory()) {
+    return "not-a-directory";
+  }
+  if (uid === undefined) {
+    return "ours";
+  }
+  if (status.uid !== uid || (status.mode & 0o022) !== 0) {
+    return "insecure";
+  }
+  return (status.mode & 0o077) === 0 ? "ours" : "ours-but-wide";
+}
+
+/**
+ * Makes the directory if need be, mode 0700, and refuses one that somebody else owns or may change. Its parent must exist.
+ * Rejects with a `SecretError` for a refusal, with the system's error when the directory cannot be made.
+ */
+export async function prepareDirectory(directory: string, uid: UserId): Promise<void> {
+  // Two rounds: somebody may make it between our looking and our making, and then it is looked at as any other.
+  for (let round = 0; round < 2; round += 1) {
+    const finding = await inspectDirectory(directory, uid);
+    switch (finding) {
+      case "ours":
+        return;
+      case "ours-but-wide":
+        await narrow(directory, uid);
+        return;
+      case "insecure":
+        throw new SecretError("denied", "mount-insecure", { path: directory });
+      case "not-a-directory":
+        throw new SecretError("denied", "mount-foreign", { path: directory });
+      case "absent":
+        await mkdir(directory, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== "EEXIST") {
+            throw error;
+          }
+        });
+    }
+  }
+  if ((await inspectDirectory(directory, uid)) !== "ours") {
+    throw new SecretError("denied", "mount-insecure", { path: directory });
+  }
+}
+
+/** Through a descriptor, so that a link put in its place meanwhile is not followed. */
+async function narrow(directory: string, uid: UserId): Promise<void> {
+  if (process.platform === "win32") {
+    await chmod(directory, 0o700);
+    return;
+  }
+  const handle = await open(bare(directory), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    const status = await handle.stat();
+    if (uid !== undefined && status.uid !== uid) {
+      throw new SecretError("denied", "mount-insecure", { path: directory });
+    }
+    await handle.chmod(0o700);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** With a slash at its end, a path that is a link would be followed. */
+function bare(directory: string): string {
+  return directory.replace(/\/+$/, "") || "/";
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { SecretError } from "@nbsecrets/shared";
+
+const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+
+/** Writes a new generation beside the current one, where no reader looks yet, and returns its name. */
+export async function writeGeneration(
+  mount: string,
+  generation: number,
+  secrets: ReadonlyMap<string, Uint8Array>,
+): Promise<string> {
+  const name = `..${generation}-${randomBytes(6).toString("hex")}`;
+  const directory = join(mount, name);
+  await mkdir(directory, { mode: 0o700 });
+  try {
+    for (const [secret, value] of secrets) {
+      const file = await open(join(directory, secret), newFile, 0o400);
+      try {
+        await file.writeFile(value);
+      } finally {
+        await file.close();
+      }
+    }
+    return name;
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Whether a generation holds exactly these secrets, in files as we write them. */
+export async function sameGeneration(directory: string, secrets: ReadonlyMap<string, Uint8Array>): Promise<boolean> {
+  const names = await readdir(directory);
+  const known = new Set(names);
+  if (known.size !== secrets.size) {
+    return false;
+  }
+  for (const [secret, value] of secrets) {
+    const path = join(directory, secret);
+    if (!known.has(secret) || !(await hasContent(path, value))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** A swap is only worth it when something changed: each one makes every watching loader read again. */
+async function hasContent(path: string, value: Uint8Array): Promise<boolean> {
+  const status = await lstat(path);
+  if (!status.isFile() || status.size !== value.byteLength) {
+    return false;
+  }
+  if (process.platform !== "win32" && (status.mode & 0o7777) !== 0o400) {
+    return false;
+  }
+  return Buffer.compare(await readFile(path), value) === 0;
+}
+
+/** The refusal for a system's error at `path`; an error that is one of ours already stays. */
+export function mountRefusal(error: unknown, path: string): SecretError {
+  if (error instanceof SecretError) {
+    return error;
+  }
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code === undefined
+    ? new SecretError("internal", "internal")
+    : new SecretError("unavailable", "mount-unwritable", { path, reason: reasons.get(code) ?? code });
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["EACCES", "permission denied"],
+  ["EDQUOT", "the quota is used up"],
+  ["EIO", "the disk failed"],
+  ["ENOENT", "its parent directory is not there"],
+  ["ENOSPC", "no space left"],
+  ["ENOTDIR", "a file is in the way"],
+  ["EPERM", "not permitted"],
+  ["EROFS", "read-only file system"],
+]);
