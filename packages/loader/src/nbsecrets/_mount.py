@@ -110,14 +110,14 @@ def default_mounts() -> "list[str]":
     if sys.platform == "win32":
         temporary = os.environ.get("TEMP") or os.environ.get("TMP") or "C:\\Windows\\Temp"
         return [os.path.join(temporary, "nbsecrets")]  # this directory is per user there
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     own_name = f"nbsecrets-{os.geteuid()}"
     # The order in which Node, the writer, asks for the temporary directory; not that of tempfile.
     temporary = (
         os.environ.get("TMPDIR") or os.environ.get("TMP") or os.environ.get("TEMP") or "/tmp"  # noqa: S108
     )
     places = ["/dev/shm/" + own_name, os.path.join(temporary, own_name)]  # noqa: S108
-    return [os.path.join(runtime, "nbsecrets"), *places] if runtime else places
+    return [os.path.join(runtime, "nbsecrets"), *places] if runtime.startswith("/") else places
 
 
 def _read_record(record: str) -> "tuple[str | None, str | None]":
