@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -40,7 +41,9 @@ def stand_in(name: str) -> list[str]:
 
 @dataclass
 class RunningServer:
-    """`jupyter server` on loopback with this extension; `config` is Python for its configuration file."""
+    """`jupyter server` on loopback with this extension; `config` is Python for its configuration
+    file.
+    """
 
     home: Path
     config: str = ""
@@ -79,16 +82,19 @@ class RunningServer:
             )
         record = runtime / f"jpserver-{self.process.pid}.json"
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while True:
+        while not self._listens(record):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError("the server did not start:\n" + self.log())
-            if record.is_file():
-                try:
-                    self.port = int(json.loads(record.read_text())["port"])
-                    return
-                except ValueError:  # still being written
-                    pass
             time.sleep(0.02)
+
+    def _listens(self, record: Path) -> bool:
+        """Whether it answers at the port in its record, which is written a little earlier."""
+        try:
+            self.port = int(json.loads(record.read_text())["port"])
+            socket.create_connection(("127.0.0.1", self.port)).close()
+        except (OSError, ValueError):
+            return False
+        return True
 
     def stop(self) -> None:
         if self.process.poll() is None:
@@ -128,7 +134,9 @@ class RunningServer:
 
 @dataclass
 class Visitor:
-    """A browser's page, or who pretends to be one: cookies, an Origin, and perhaps the XSRF header or token."""
+    """A browser's page, or who pretends to be one: cookies, an Origin, and perhaps the XSRF header
+    or token.
+    """
 
     server: RunningServer
     cookies: dict[str, str] = field(default_factory=dict)
@@ -176,7 +184,7 @@ class Visitor:
         return ticket
 
     async def open(self, ticket: str | None) -> WebSocketClientConnection:
-        """Opens the socket with this ticket; raises HTTPClientError where the handshake is refused."""
+        """Opens the socket with this ticket; HTTPClientError where the handshake is refused."""
         protocols = ["nbsecrets.v1"] if ticket is None else ["nbsecrets.v1", f"ticket.{ticket}"]
         return await websocket_connect(
             HTTPRequest(
