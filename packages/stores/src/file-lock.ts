@@ -103,7 +103,7 @@ async function waitForLock(file: string, deadline: number): Promise<{ token: str
   const mine = newHolder();
   const offer = `${file}.${process.pid}-${mine.token}.new`;
   try {
-    await writeFile(offer, JSON.stringify(mine), { flag: "wx", mode: 0o600 });
+    await writeFile(offer, JSON.stringify(mine), { mode: 0o600 });
     for (let attempt = 0; ; attempt += 1) {
       if (await tryLink(offer, file, mine)) {
         return { token: mine.token, takenOver: false };
@@ -132,6 +132,11 @@ async function tryLink(offer: string, file: string, mine: LockHolder): Promise<b
     return true;
   } catch (error) {
     if (errnoOf(error) === "EEXIST") {
+      return false;
+    }
+    if (errnoOf(error) === "ENOENT") {
+      // Someone who cleaned up saw it half written, and took it for a leftover.
+      await writeFile(offer, JSON.stringify(mine), { mode: 0o600 });
       return false;
     }
     if (!lacksLinks(error)) {
@@ -204,7 +209,7 @@ async function removeLeftovers(file: string): Promise<void> {
     if (name.startsWith(prefix)) {
       const path = join(directory, name);
       const holder = await readHolder(path);
-      if (holder !== undefined && isStale(holder)) {
+      if (holder !== undefined && (isStale(holder) || (holder === unknownHolder && name.endsWith(".new")))) {
         await rm(path, { force: true });
       }
     }
