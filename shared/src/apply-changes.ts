@@ -69,7 +69,13 @@ export function applyChanges<Entry extends SecretEntry>(
     if (entries.has(name)) {
       throw new SecretError("already-exists", "already-exists", { name });
     }
-    refuse("invalid-name", checkCase(name, [...entries.keys()].filter((other) => !leaving.has(other))));
+    refuse(
+      "invalid-name",
+      checkCase(
+        name,
+        [...entries.keys()].filter((other) => !leaving.has(other)),
+      ),
+    );
   };
 
   for (const change of changes) {
@@ -101,7 +107,10 @@ export function applyChanges<Entry extends SecretEntry>(
       case "copy": {
         const source = existing(change.from);
         expectFree(change.to);
-        entries.set(change.to, context.make({ ...withDetails(source, undefined), value: source.value, updatedAt: context.now }, source));
+        entries.set(
+          change.to,
+          context.make({ ...withDetails(source, undefined), value: source.value, updatedAt: context.now }, source),
+        );
         written.push(change.to);
         break;
       }

@@ -1,4 +1,10 @@
-import { CancellationTokenSource, ResponseError, type MessageConnection } from "vscode-jsonrpc";
+import {
+  CancellationTokenSource,
+  ConnectionError,
+  ErrorCodes,
+  ResponseError,
+  type MessageConnection,
+} from "vscode-jsonrpc";
 import { checkChanges } from "./apply-changes.ts";
 import type { CancelSignal } from "./cancel-signal.ts";
 import {
@@ -6,6 +12,11 @@ import {
   applyRequest,
   fromWireBytes,
   fromWireError,
+  fromWireEvent,
+  fromWireHello,
+  fromWireInfos,
+  fromWireStatus,
+  fromWireUsage,
   helloRequest,
   listRequest,
   revealRequest,
@@ -45,27 +56,36 @@ export class RemoteDriver implements SecretDriver, SecretService {
       end = reject;
     });
     connection.onClose(() => end(new SecretError("unavailable", "service-unreachable")));
+    connection.onError(([error]) => {
+      if (isGarbled(error)) {
+        end(new SecretError("internal", "protocol-garbled"));
+      }
+    });
     connection.listen();
-    const hello = await Promise.race([connection.sendRequest(helloRequest, { protocol: PROTOCOL }), ended]).catch(
-      (error: unknown) => {
-        throw asSecretError(error);
-      },
-    );
+    const answer: unknown = await Promise.race([
+      connection.sendRequest(helloRequest, { protocol: PROTOCOL }),
+      ended,
+    ]).catch((error: unknown) => {
+      throw asSecretError(error);
+    });
+    const hello = fromWireHello(answer);
     if (hello.protocol > PROTOCOL) {
       throw new SecretError("unsupported", "protocol-newer");
     }
     const driver = new RemoteDriver(connection, hello.supports);
-    connection.onNotification(storeEvent, ({ watch, event }) => driver.#watchers.get(watch)?.(event));
-    connection.onClose(() => driver.#end(new SecretError("unavailable", "service-unreachable")));
+    connection.onNotification(storeEvent, ({ watch, event }) => driver.#watchers.get(watch)?.(fromWireEvent(event)));
+    ended.catch((error: unknown) => driver.#end(asSecretError(error)));
     return driver;
   }
 
   async list(signal?: CancelSignal): Promise<readonly SecretInfo[]> {
-    return this.#ask((token) => this.#connection.sendRequest(listRequest, token), signal);
+    return fromWireInfos(await this.#ask((token) => this.#connection.sendRequest(listRequest, token), signal));
   }
 
   async reveal(name: string, signal?: CancelSignal): Promise<Uint8Array> {
-    return fromWireBytes(await this.#ask((token) => this.#connection.sendRequest(revealRequest, { name }, token), signal));
+    return fromWireBytes(
+      await this.#ask((token) => this.#connection.sendRequest(revealRequest, { name }, token), signal),
+    );
   }
 
   async apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
@@ -73,15 +93,17 @@ export class RemoteDriver implements SecretDriver, SecretService {
     if (this.#closed === undefined) {
       checkChanges(changes);
     }
-    return this.#ask((token) => this.#connection.sendRequest(applyRequest, { changes: changes.map(toWire) }, token));
+    return fromWireInfos(
+      await this.#ask((token) => this.#connection.sendRequest(applyRequest, { changes: changes.map(toWire) }, token)),
+    );
   }
 
   async usage(): Promise<Usage> {
-    return this.#ask((token) => this.#connection.sendRequest(usageRequest, token));
+    return fromWireUsage(await this.#ask((token) => this.#connection.sendRequest(usageRequest, token)));
   }
 
   async status(): Promise<ServiceStatus> {
-    return this.#ask((token) => this.#connection.sendRequest(statusRequest, token));
+    return fromWireStatus(await this.#ask((token) => this.#connection.sendRequest(statusRequest, token)));
   }
 
   async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {
@@ -109,11 +131,12 @@ export class RemoteDriver implements SecretDriver, SecretService {
     }
   }
 
+  /** `error` is what requests under way hear; later ones hear that there is no connection any more. */
   #end(error: SecretError): void {
-    this.#closed ??= error;
+    this.#closed ??= error.code === "unavailable" ? error : new SecretError("unavailable", "service-unreachable");
     this.#watchers.clear();
     for (const abandon of [...this.#abandon]) {
-      abandon(this.#closed);
+      abandon(error);
     }
   }
 
@@ -142,7 +165,8 @@ export class RemoteDriver implements SecretDriver, SecretService {
       };
       this.#abandon.add(abandon);
       signal?.addEventListener("abort", abort);
-      send(source.token).then(
+      // Sending on a connection that just ended throws at once; that is a rejection like any other.
+      (async () => send(source.token))().then(
         (result) => {
           settle();
           resolve(result);
@@ -160,9 +184,25 @@ function asSecretError(error: unknown): SecretError {
   if (error instanceof SecretError) {
     return error;
   }
-  if (error instanceof ResponseError) {
-    return fromWireError(error.data);
+  if (error instanceof ConnectionError) {
+    return new SecretError("unavailable", "service-unreachable");
   }
-  // The connection itself failed: vscode-jsonrpc's own errors say how, and may hold a frame.
-  return new SecretError("unavailable", "service-unreachable");
+  if (!(error instanceof ResponseError)) {
+    return new SecretError("internal", "protocol-garbled");
+  }
+  // Some of these are no answers: vscode-jsonrpc's own errors, whose text says how it failed and may hold a frame.
+  switch (error.code) {
+    case ErrorCodes.MessageWriteError:
+    case ErrorCodes.PendingResponseRejected:
+      return new SecretError("unavailable", "service-unreachable");
+    case ErrorCodes.MethodNotFound:
+      return new SecretError("unsupported", "protocol-newer");
+    default:
+      return fromWireError(error.data);
+  }
+}
+
+/** Whether what came cannot be read as frames. A stream's own failure has a code (`ECONNRESET`), and its end follows. */
+function isGarbled(error: Error): boolean {
+  return !("code" in error);
 }

@@ -47,25 +47,70 @@ export function fromWire(change: WireChange): Change {
   return change.kind === "put" ? { ...change, value: fromWireBytes(change.value) } : change;
 }
 
-export function fromWireBytes(bytes: WireBytes): Uint8Array {
-  const value = decodeBase64(bytes.base64);
-  if (value === undefined) {
-    throw new SecretError("internal", "protocol-garbled");
+export function fromWireBytes(bytes: unknown): Uint8Array {
+  const base64 = isRecord(bytes) ? bytes.base64 : undefined;
+  return (typeof base64 === "string" ? decodeBase64(base64) : undefined) ?? garbled();
+}
+
+/** What a peer can do: only what it says outright, so that an older one promises nothing that it does not know. */
+export function fromWireHello(hello: unknown): HelloResult {
+  if (!isRecord(hello) || typeof hello.protocol !== "number" || !isRecord(hello.supports)) {
+    return garbled();
   }
-  return value;
+  const { reveal, conditional, atomicBatch, watch } = hello.supports;
+  const supports = {
+    reveal: reveal === true,
+    conditional: conditional === true,
+    atomicBatch: atomicBatch === true,
+    watch: watch === true,
+  };
+  return { protocol: hello.protocol, supports };
+}
+
+export function fromWireInfos(infos: unknown): readonly SecretInfo[] {
+  const known = (info: unknown): info is SecretInfo =>
+    isRecord(info) &&
+    typeof info.name === "string" &&
+    typeof info.version === "string" &&
+    [info.updatedAt, info.description, info.expiresAt, info.readOnly].every(
+      (field) => field === undefined || typeof field === "string",
+    );
+  return Array.isArray(infos) && infos.every(known) ? infos : garbled();
+}
+
+export function fromWireUsage(usage: unknown): Usage {
+  return isRecord(usage) && typeof usage.usedBytes === "number" && typeof usage.place === "string"
+    ? (usage as unknown as Usage)
+    : garbled();
+}
+
+/** An event that this version does not know may mean anything: what was known may be wrong. */
+export function fromWireEvent(event: unknown): SecretEvent {
+  const { kind, name } = isRecord(event) ? event : {};
+  return (kind === "put" || kind === "removed") && typeof name === "string" ? { kind, name } : { kind: "reset" };
+}
+
+export function fromWireStatus(status: unknown): ServiceStatus {
+  return isRecord(status) && isRecord(status.mount) ? (status as unknown as ServiceStatus) : garbled();
 }
 
 /** A `SecretError` from what a peer sent; whatever is not one of ours becomes `internal`, without its text. */
 export function fromWireError(data: unknown): SecretError {
-  const error = data as Partial<WireError> | null | undefined;
-  const known =
-    typeof error === "object" &&
-    error !== null &&
-    secretErrorCodes.some((code) => code === error.code) &&
-    typeof error.key === "string" &&
-    Object.hasOwn(messages, error.key);
-  if (!known || error.code === undefined || error.key === undefined) {
+  const { code, key, params } = isRecord(data) ? data : {};
+  const knownCode = secretErrorCodes.find((one) => one === code);
+  if (knownCode === undefined || typeof key !== "string" || !Object.hasOwn(messages, key)) {
     return new SecretError("internal", "internal");
   }
-  return new SecretError(error.code, error.key, { ...error.params });
+  const texts = Object.entries(isRecord(params) ? params : {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return new SecretError(knownCode, key as MessageKey, Object.fromEntries(texts));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function garbled(): never {
+  throw new SecretError("internal", "protocol-garbled");
 }

@@ -40,20 +40,35 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
   const { driver, service } = options;
   const allowReveal = options.allowReveal !== false;
   const watches = new Map<number, Promise<Unwatch>>();
+  const running = new Set<RequestSignal>();
   let ended = false;
 
+  /** A request that the client's cancellation, or the end of its connection, stops. */
+  const cancellable = <T>(token: CancellationToken, work: (signal: CancelSignal) => Promise<T>) =>
+    answer(async () => {
+      const signal = new RequestSignal(token.isCancellationRequested);
+      const subscription = token.onCancellationRequested(() => signal.abort());
+      running.add(signal);
+      try {
+        return await work(signal);
+      } finally {
+        running.delete(signal);
+        subscription.dispose();
+      }
+    });
+
   connection.onRequest(helloRequest, ({ protocol }) =>
-    protocol > PROTOCOL
+    typeof protocol !== "number" || protocol > PROTOCOL
       ? refusal(new SecretError("unsupported", "protocol-newer"))
       : { protocol: PROTOCOL, supports: { ...driver.supports, reveal: driver.supports.reveal && allowReveal } },
   );
-  connection.onRequest(listRequest, (token) => answer(() => driver.list(asSignal(token))));
+  connection.onRequest(listRequest, (token) => cancellable(token, (signal) => driver.list(signal)));
   connection.onRequest(revealRequest, ({ name }, token) =>
-    answer(async () => {
+    cancellable(token, async (signal) => {
       if (!allowReveal) {
         throw new SecretError("unsupported", "reveal-off");
       }
-      return { base64: encodeBase64(await driver.reveal(name, asSignal(token))) };
+      return { base64: encodeBase64(await driver.reveal(name, signal)) };
     }),
   );
   connection.onRequest(applyRequest, ({ changes }) => answer(() => driver.apply(changes.map(fromWire))));
@@ -63,7 +78,8 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
     answer(async () => {
       const started = driver.watch((event) => {
         if (!ended && watches.has(watch)) {
-          void connection.sendNotification(storeEvent, { watch, event });
+          // A connection that breaks while it is written to tells its end by itself, to `end` below.
+          connection.sendNotification(storeEvent, { watch, event }).catch(() => undefined);
         }
       });
       watches.set(watch, started);
@@ -80,7 +96,9 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
     answer(async () => {
       const started = watches.get(watch);
       watches.delete(watch);
-      await (await started)?.();
+      await (
+        await started
+      )?.();
       return null;
     }),
   );
@@ -88,6 +106,7 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
   const end = (): void => {
     if (!ended) {
       ended = true;
+      running.forEach((signal) => signal.abort());
       for (const started of watches.values()) {
         // One that could not start was told to its caller already, and has nothing to stop.
         started.then((unwatch) => unwatch()).catch(() => undefined);
@@ -114,16 +133,25 @@ function refusal(error: SecretError): ResponseError<WireError> {
   return new ResponseError(ErrorCodes.InternalError, error.message, error.toJSON());
 }
 
-function asSignal(token: CancellationToken): CancelSignal {
-  const subscriptions = new Map<() => void, Disposable>();
-  return {
-    get aborted() {
-      return token.isCancellationRequested;
-    },
-    addEventListener: (_type, listener) => subscriptions.set(listener, token.onCancellationRequested(listener)),
-    removeEventListener: (_type, listener) => {
-      subscriptions.get(listener)?.dispose();
-      subscriptions.delete(listener);
-    },
-  };
+class RequestSignal implements CancelSignal {
+  aborted: boolean;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(aborted: boolean) {
+    this.aborted = aborted;
+  }
+
+  addEventListener(_type: "abort", listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: "abort", listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  abort(): void {
+    this.aborted = true;
+    [...this.#listeners].forEach((listener) => listener());
+    this.#listeners.clear();
+  }
 }
