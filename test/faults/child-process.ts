@@ -16,7 +16,12 @@ export class Child {
 
   constructor(worker: string, args: readonly string[]) {
     const file = fileURLToPath(new URL(worker, import.meta.url));
-    this.#process = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    // Hundreds of them start in these tests: they share what the first one compiled.
+    const cache = fileURLToPath(new URL("../../node_modules/.cache/nbsecrets-faults", import.meta.url));
+    this.#process = spawn(process.execPath, [file, ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, NODE_COMPILE_CACHE: cache },
+    });
     this.pid = this.#process.pid ?? 0;
     createInterface({ input: this.#process.stdout }).on("line", (line) => {
       this.lines.push(line);

@@ -17,6 +17,9 @@ describe("writers that are killed at random moments", () => {
   it(
     `leave a vault that opens, with every acknowledged change in it, ${KILLS} times`,
     async () => {
+      const first = new Child("steady-writer.ts", [scene.directory, scene.identityFile, "FIRST", "1"]);
+      expect(await first.ended).toBe(0);
+
       await Promise.all(Array.from({ length: AT_ONCE }, (_, lane) => killAgainAndAgain(`LANE_${lane}`)));
 
       // Whatever the last ones left, the next program puts in order by itself.

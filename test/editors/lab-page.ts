@@ -1,0 +1,115 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import { mkdirSync } from "node:fs";
+import { checkout } from "./checkout.ts";
+import type { JupyterLab } from "./jupyter-lab.ts";
+
+/** What a person does in one tab of JupyterLab, through what a person sees. */
+export class LabPage {
+  readonly page: Page;
+  readonly lab: JupyterLab;
+  readonly panel: Locator;
+
+  constructor(page: Page, lab: JupyterLab) {
+    this.page = page;
+    this.lab = lab;
+    this.panel = page.getByRole("region", { name: "Secrets" });
+  }
+
+  /** Opens a notebook and waits until its kernel is idle. */
+  async openNotebook(name: string): Promise<void> {
+    await this.page.goto(this.lab.address(`lab/tree/${name}`));
+    await expect(this.page.locator(".jp-Notebook .jp-Cell").first()).toBeVisible();
+    await expect(this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeVisible();
+  }
+
+  async openPanel(): Promise<void> {
+    await this.page.getByRole("tab", { name: "Secrets" }).click();
+    await expect(this.panel).toBeVisible();
+  }
+
+  row(name: string): Locator {
+    return this.panel.locator(`.nbsecrets-row[data-name="${name}"]`);
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole("dialog");
+  }
+
+  async fillForm(fields: { name?: string; value?: string; note?: string }): Promise<void> {
+    if (fields.name !== undefined) {
+      await this.dialog.getByLabel("Name").fill(fields.name);
+    }
+    if (fields.value !== undefined) {
+      await this.dialog.getByLabel("Value").fill(fields.value);
+    }
+    if (fields.note !== undefined) {
+      await this.dialog.getByLabel("Note").fill(fields.note);
+    }
+  }
+
+  async addSecret(name: string, value: string, note?: string): Promise<void> {
+    await this.panel.getByRole("button", { name: "Add a secret" }).click();
+    await this.fillForm({ name, value, ...(note === undefined ? {} : { note }) });
+    await this.dialog.getByRole("button", { name: "Add" }).click();
+    await expect(this.dialog).toBeHidden();
+    await expect(this.row(name)).toBeVisible();
+  }
+
+  /** Opens the form for a secret by the button of its row. */
+  async editSecret(name: string): Promise<void> {
+    await this.row(name).hover();
+    await this.row(name).getByRole("button", { name: "Edit this secret" }).click();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  async save(): Promise<void> {
+    await this.dialog.getByRole("button", { name: "Save" }).click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  async insertLoader(): Promise<void> {
+    await this.panel.getByRole("button", { name: "Insert loader" }).click();
+  }
+
+  /** Code cells, by position. */
+  cell(index: number): Locator {
+    return this.page.locator(".jp-Notebook .jp-CodeCell").nth(index);
+  }
+
+  /** Runs a cell and waits until the kernel is done with it. */
+  async run(index: number): Promise<void> {
+    const prompt = this.cell(index).locator(".jp-InputPrompt");
+    const before = await prompt.textContent();
+    await this.cell(index).locator(".jp-InputPrompt").click();
+    await this.page.keyboard.press("ControlOrMeta+Enter");
+    await expect(prompt).toHaveText(/^\[\d+\]:$/);
+    await expect(prompt).not.toHaveText(before === null || before.trim() === "[ ]:" ? "" : before);
+  }
+
+  output(index: number): Locator {
+    return this.cell(index).locator(".jp-OutputArea-output");
+  }
+
+  /** Puts code into a cell, as typed. */
+  async type(index: number, code: string): Promise<void> {
+    const editor = this.cell(index).locator(".cm-content");
+    await editor.click();
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.page.keyboard.insertText(code);
+  }
+
+  async saveNotebook(): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+s");
+  }
+
+  async command(id: string): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+Shift+c");
+    await this.page.locator(`.lm-CommandPalette-item[data-command="${id}"]`).click();
+  }
+
+  /** A picture for the documentation, kept beside the test results. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(checkout(".work", "screenshots"), { recursive: true });
+    await this.page.screenshot({ path: checkout(".work", "screenshots", `${name}.png`) });
+  }
+}
