@@ -1,8 +1,9 @@
-import { mkdir, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SecretError } from "@nbsecrets/shared";
 import { errnoOf, fileError } from "./file-error.ts";
 import { fileStamp } from "./file-stamp.ts";
+import { makePrivateDirectory } from "./make-private-directory.ts";
 import { createFileDurably } from "./write-file-durably.ts";
 
 /** What opens and seals a vault. */
@@ -70,7 +71,7 @@ export class AgeIdentityFile {
     const publicKey = await identityToRecipient(secret);
     const text = `# created: ${new Date().toISOString()}\n# public key: ${publicKey}\n${secret}\n`;
     try {
-      await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+      await makePrivateDirectory(dirname(this.file));
       await createFileDurably(this.file, Buffer.from(text), 0o600);
     } catch (error) {
       throw fileError(error, this.file, "writing");

@@ -1,10 +1,11 @@
-import { mkdir, open, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { MAX_VAULT_BYTES, SecretError } from "@nbsecrets/shared";
 import { AgeIdentityFile, type AgeIdentity } from "./age-identity.ts";
 import { errnoOf, fileError } from "./file-error.ts";
 import { withLock } from "./file-lock.ts";
 import { fileStamp } from "./file-stamp.ts";
+import { makePrivateDirectory } from "./make-private-directory.ts";
 import { emptyDocument, parseVaultDocument, renderVaultDocument, valueBytes, type VaultDocument } from "./vault-document.ts";
 import { removeTemporaries, writeFileDurably } from "./write-file-durably.ts";
 
@@ -64,7 +65,7 @@ export class VaultFile {
    */
   async replace(edit: (vault: OpenedVault) => VaultDocument): Promise<string> {
     try {
-      await mkdir(this.directory, { recursive: true, mode: 0o700 });
+      await makePrivateDirectory(this.directory);
       return await withLock(this.lockFile, async (lock) => {
         await removeTemporaries(this.file);
         const before = await this.read();

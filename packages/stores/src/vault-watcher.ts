@@ -1,8 +1,9 @@
 import { watch, type FSWatcher } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { SecretEvent } from "@nbsecrets/shared";
 import { errnoOf, fileError } from "./file-error.ts";
+import { makePrivateDirectory } from "./make-private-directory.ts";
 
 /** One write makes up to nine events. */
 const SETTLE_MS = 15;
@@ -44,7 +45,7 @@ export class VaultWatcher {
   static async start(options: VaultWatcherOptions): Promise<VaultWatcher> {
     const watcher = new VaultWatcher(options);
     try {
-      await mkdir(options.directory, { recursive: true, mode: 0o700 });
+      await makePrivateDirectory(options.directory);
       await watcher.#arm();
     } catch (error) {
       throw fileError(error, options.directory, "writing");
