@@ -13,7 +13,6 @@ import urllib.parse
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -21,7 +20,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 PACKAGE_ROOT = Path(__file__).parent.parent
 STAND_INS = Path(__file__).parent / "stand_ins"
 TOKEN = "token-of-the-test"
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 # Others that are installed only make the start longer.
 EXTENSIONS = {
     "jupyterlab_nbsecrets": True,
@@ -145,14 +144,15 @@ class Visitor:
     token: str | None = None
 
     @classmethod
-    async def logged_in(cls, server: RunningServer, **changes: Any) -> Visitor:
+    async def logged_in(
+        cls, server: RunningServer, *, name: str | None = None, send_xsrf: bool = True
+    ) -> Visitor:
         """Who opened the server's address with its token, as the printed link does."""
-        visitor = cls(server, origin=server.origin)
+        visitor = cls(server, origin=server.origin, send_xsrf=send_xsrf)
         # The login page sets the `_xsrf` cookie.
         await visitor.request("GET", "login")
-        await visitor.request("GET", "login?" + urllib.parse.urlencode({"token": TOKEN}))
-        for name, value in changes.items():
-            setattr(visitor, name, value)
+        query = {"token": TOKEN} | ({} if name is None else {"name": name})
+        await visitor.request("GET", "login?" + urllib.parse.urlencode(query))
         return visitor
 
     def headers(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 import { onEnvelope, write } from "./envelopes.mjs";
 
 const closed = [];
+let floods = 0;
 write({ c: "0", m: JSON.stringify({ mount: "/stand-in/mount" }) });
 onEnvelope(({ c, m, closed: isClosed }) => {
   if (isClosed) closed.push(c);
@@ -12,6 +13,7 @@ onEnvelope(({ c, m, closed: isClosed }) => {
       argv: process.argv.slice(2),
       mount: process.env.NBSECRETS_MOUNT ?? null,
       closed,
+      floods,
     };
     write({ c, m: JSON.stringify(facts) });
   } else if (m === "crash") process.exit(3);
@@ -23,5 +25,6 @@ onEnvelope(({ c, m, closed: isClosed }) => {
   } else if (m.startsWith("flood ")) {
     const frame = "y".repeat(1024 * 1024);
     for (let count = Number(m.slice(6)); count > 0; count--) write({ c, m: frame });
+    floods++;
   } else write({ c, m });
 });
