@@ -32,15 +32,21 @@ export async function readMountContents(directory: string): Promise<MountContent
   const generations: string[] = [];
   const leftovers: string[] = [];
   let target: string | undefined;
-  for (const entry of await readdir(directory, { withFileTypes: true })) {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const data = entries.find((entry) => entry.name === DATA_LINK);
+  if (data !== undefined) {
+    target = data.isSymbolicLink() ? await linkTarget(join(directory, DATA_LINK)) : "";
+    if (target !== undefined && !generationName.test(target)) {
+      // Most likely the kubelet's.
+      throw new SecretError("denied", "mount-foreign", { path: directory });
+    }
+  }
+  for (const entry of entries) {
     const path = join(directory, entry.name);
     if (entry.name === DATA_LINK) {
-      target = entry.isSymbolicLink() ? await linkTarget(path) : "";
-      if (target !== undefined && !generationName.test(target)) {
-        // Most likely the kubelet's.
-        throw new SecretError("denied", "mount-foreign", { path: directory });
-      }
-    } else if (entry.isSymbolicLink()) {
+      continue;
+    }
+    if (entry.isSymbolicLink()) {
       const leadsTo = await linkTarget(path);
       if (leadsTo === undefined) {
         continue;

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { SecretError } from "@nbsecrets/shared";
+import { SecretError, type MessageKey } from "@nbsecrets/shared";
+import { LOCK_FILE } from "./mount-contents.ts";
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
@@ -62,13 +63,22 @@ async function hasContent(path: string, value: Uint8Array): Promise<boolean> {
 /** The refusal for a system's error at `path`; an error that is one of ours already stays. */
 export function mountRefusal(error: unknown, path: string): SecretError {
   if (error instanceof SecretError) {
-    return error;
+    // The mount's lock is a file like any other to the lock; here the secrets are stored, which its sentences deny.
+    const isOfLock = error.params["path"] === join(path, LOCK_FILE);
+    const reason = isOfLock ? lockReasons.get(error.key)?.(error) : undefined;
+    return reason === undefined ? error : new SecretError("unavailable", "mount-unwritable", { path, reason });
   }
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return code === undefined
     ? new SecretError("internal", "internal")
     : new SecretError("unavailable", "mount-unwritable", { path, reason: reasons.get(code) ?? code });
 }
+
+const lockReasons: ReadonlyMap<MessageKey, (error: SecretError) => string> = new Map([
+  ["disk-full", () => "no space left"],
+  ["read-only-disk", () => "read-only file system"],
+  ["file-unwritable", (error: SecretError) => error.params["reason"] ?? "unknown"],
+] as const);
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ["EACCES", "permission denied"],
