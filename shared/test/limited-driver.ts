@@ -1,8 +1,8 @@
 import {
   checkChanges,
-  MemoryDriver,
   SecretError,
   type Change,
+  type MemoryDriver,
   type SecretInfo,
   type SecretDriver,
   type Supports,

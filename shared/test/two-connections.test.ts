@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MemoryDriver, RemoteDriver, type Change, type SecretEvent, type SecretInfo } from "../src/index.ts";
 import { SocketService } from "./socket-service.ts";
 
+/** How long a busy machine may take; nothing passes or fails on a shorter time. */
+const patience = { timeout: 10_000 };
 const put = (name: string, value: Uint8Array): Change => ({ kind: "put", name, value, mode: "overwrite" });
 
 /** Answers nothing until told, and shows what was asked and cancelled. */
@@ -36,7 +38,7 @@ describe("two connections to one store", () => {
     await store.apply([put("ONE", Uint8Array.of(1)), put("TWO", Uint8Array.of(2))]);
     // The first request after the greeting on both sides, so that their ids are equal.
     const answers = [one.reveal("ONE"), two.reveal("TWO")];
-    await expect.poll(() => store.asked.length).toBe(2);
+    await expect.poll(() => store.asked.length, patience).toBe(2);
     store.release("TWO");
     expect(await answers[1]).toEqual(Uint8Array.of(2));
     store.release("ONE");
@@ -49,10 +51,10 @@ describe("two connections to one store", () => {
     const controller = new AbortController();
     const first = one.reveal("ONE", controller.signal);
     const second = two.reveal("TWO");
-    await expect.poll(() => store.asked.length).toBe(2);
+    await expect.poll(() => store.asked.length, patience).toBe(2);
     controller.abort();
     await expect(first).rejects.toMatchObject({ code: "unavailable", key: "aborted" });
-    await expect.poll(() => store.cancelled).toEqual(["ONE"]);
+    await expect.poll(() => store.cancelled, patience).toEqual(["ONE"]);
     store.release("TWO");
     expect(await second).toEqual(Uint8Array.of(2));
     expect(store.cancelled).toEqual(["ONE"]);
@@ -65,10 +67,10 @@ describe("two connections to one store", () => {
     const stop = await one.watch((event) => heard[0].push(event));
     await two.watch((event) => heard[1].push(event));
     await one.apply([put("A", Uint8Array.of(1))]);
-    await expect.poll(() => heard.map((events) => events.length)).toEqual([1, 1]);
+    await expect.poll(() => heard.map((events) => events.length), patience).toEqual([1, 1]);
     await stop();
     await two.apply([put("B", Uint8Array.of(1))]);
-    await expect.poll(() => heard[1].length).toBe(2);
+    await expect.poll(() => heard[1].length, patience).toBe(2);
     expect(heard[0]).toEqual([{ kind: "put", name: "A" }]);
   });
 
@@ -79,7 +81,7 @@ describe("two connections to one store", () => {
     await one.watch((event) => heard[1].push(event));
     await stop();
     await one.apply([put("A", Uint8Array.of(1))]);
-    await expect.poll(() => heard[1].length).toBe(1);
+    await expect.poll(() => heard[1].length, patience).toBe(1);
     expect(heard[0]).toEqual([]);
   });
 
@@ -92,13 +94,13 @@ describe("two connections to one store", () => {
     await one.watch((event) => heard.push(event));
     await two.watch((event) => heard.push(event));
     const lost = one.reveal("ONE");
-    await expect.poll(() => store.asked).toEqual(["ONE"]);
+    await expect.poll(() => store.asked, patience).toEqual(["ONE"]);
     socket.destroy();
     await expect(lost).rejects.toMatchObject({ code: "unavailable" });
-    await expect.poll(() => store.cancelled).toEqual(["ONE"]);
+    await expect.poll(() => store.cancelled, patience).toEqual(["ONE"]);
     const infos: readonly SecretInfo[] = await two.apply([put("TWO", Uint8Array.of(2))]);
     expect(infos[0]?.name).toBe("TWO");
-    await expect.poll(() => heard).toEqual([{ kind: "put", name: "TWO" }]);
+    await expect.poll(() => heard, patience).toEqual([{ kind: "put", name: "TWO" }]);
     store.release("ONE");
   });
 });

@@ -31,6 +31,11 @@ export async function rejects(work: Promise<unknown>, code: SecretErrorCode, wha
   return error;
 }
 
+/** That what was rejected with is a `SecretError` of this code, whose sentence can be shown. */
+export function isRefusal(error: unknown, code: SecretErrorCode, what: string): void {
+  equal(wellFormed(error, what).code, code, `${what}: code`);
+}
+
 /** The `SecretError` that the promise rejects with. */
 export async function refusal(work: Promise<unknown>, what: string): Promise<SecretError> {
   const outcome = await work.then(
