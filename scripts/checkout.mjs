@@ -21,4 +21,6 @@ export async function main(run) {
     console.error(error instanceof Refusal ? `\n${error.message}` : error);
     process.exitCode = 1;
   }
+  // The channel to the process that started this one on the lockfile's Node would keep it alive.
+  if (process.connected) process.disconnect();
 }

@@ -45,6 +45,10 @@ export async function onNode24(scriptUrl, totalSteps) {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // npm passes a signal to the shell between it and this process, and that shell ends without passing it on.
+  const shell = process.ppid;
+  const watch = () => process.ppid !== shell && child.kill("SIGTERM");
+  if (process.env.npm_lifecycle_event !== undefined) setInterval(watch, 500);
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (exitCode, signal) => resolve(exitCode ?? (signal === "SIGINT" ? 130 : 1)));

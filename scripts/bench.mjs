@@ -1,0 +1,45 @@
+import { existsSync, readdirSync } from "node:fs";
+import { cpus } from "node:os";
+import { inCheckout, main, Refusal } from "./checkout.mjs";
+import { onNode24 } from "./on-node24.mjs";
+import { run } from "./run-command.mjs";
+import { SET_UP_STEPS, setUp } from "./set-up.mjs";
+
+/**
+ * Runs every `test/bench/*.ts` and prints one table. A bench prints one JSON object a line on standard output, with
+ * `what` (naming value sizes), `reach` (the figure to reach, as text), `figure`, `unit`, and where there is one `peer`
+ * (what something comparable took in the same run), and on standard error what it is doing.
+ */
+await main(async () => {
+  const wanted = process.argv.slice(2);
+  await onNode24(import.meta.url, SET_UP_STEPS);
+  await setUp({ tests: true });
+  const directory = inCheckout("test", "bench");
+  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith(".bench.ts")).sort() : [];
+  const chosen = names.filter((name) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)));
+  if (chosen.length === 0) throw new Refusal("There is no such bench in test/bench.");
+  const rows = [];
+  const failed = [];
+  for (const name of chosen) {
+    console.log(`\n── ${name}`);
+    const { code, output } = await run(process.execPath, [inCheckout("test", "bench", name)]);
+    const lines = output.split("\n");
+    const found = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+    if (code !== 0 || found.length === 0) {
+      failed.push(name);
+      console.log(output.trimEnd());
+    }
+    rows.push(...found);
+  }
+  console.log(`\nNode ${process.version}, ${process.platform}-${process.arch}, ${cpus().length} processors\n`);
+  console.log(table(rows));
+  if (failed.length > 0) throw new Refusal(`${failed.join(", ")} gave no figures.`);
+});
+
+function table(rows) {
+  const head = ["what", "to reach", "figure", "peer"];
+  const cells = rows.map(({ what, reach, figure, unit, peer }) => [what, reach ?? "", `${figure} ${unit}`, String(peer ?? "")]);
+  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column].length)));
+  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
+}

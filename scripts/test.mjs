@@ -1,0 +1,33 @@
+import { main, Refusal } from "./checkout.mjs";
+import { provideChromium } from "./find-chromium.mjs";
+import { onNode24 } from "./on-node24.mjs";
+import { duration } from "./progress.mjs";
+import { SET_UP_STEPS, setUp } from "./set-up.mjs";
+import { testResult } from "./test-result.mjs";
+import { TEST_STEPS } from "./test-steps.mjs";
+
+await main(async () => {
+  const steps = chosenSteps(process.argv.slice(2));
+  const more = steps.some(({ name }) => name === "browser") ? [["Chromium", provideChromium]] : [];
+  await onNode24(import.meta.url, SET_UP_STEPS + more.length);
+  await setUp({ tests: true, more });
+  const results = [];
+  for (const { name, title, run } of steps) {
+    console.log(`\n── ${name}: ${title}`);
+    const started = performance.now();
+    const { ok, counts } = await run();
+    const milliseconds = performance.now() - started;
+    console.log(`── ${name} took ${duration(milliseconds)}`);
+    results.push({ name, ok, counts, milliseconds });
+  }
+  const { lines, exitCode } = testResult(results);
+  console.log(`\n${lines.join("\n")}`);
+  return exitCode;
+});
+
+function chosenSteps(names) {
+  const known = TEST_STEPS.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Refusal(`npm test knows no step ${unknown}; the steps are ${known.join(", ")}.`);
+  return names.length === 0 ? TEST_STEPS : TEST_STEPS.filter(({ name }) => names.includes(name));
+}
