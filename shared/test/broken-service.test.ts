@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
-import { MemoryDriver, PROTOCOL, RemoteDriver, SecretError, type SecretEvent } from "../src/index.ts";
+import { MemoryDriver, RemoteDriver, SecretError, type SecretEvent } from "../src/index.ts";
 import { answeringService, greetingService } from "./scripted-service.ts";
 import { SocketService } from "./socket-service.ts";
 
