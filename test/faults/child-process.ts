@@ -56,4 +56,3 @@ export class Child {
     this.#waiting.clear();
   }
 }
-

@@ -14,21 +14,17 @@ describe("writers that are killed at random moments", () => {
   });
   afterEach(() => scene.dispose());
 
-  it(
-    `leave a vault that opens, with every acknowledged change in it, ${KILLS} times`,
-    async () => {
-      const first = new Child("steady-writer.ts", [scene.directory, scene.identityFile, "FIRST", "1"]);
-      expect(await first.ended).toBe(0);
+  it(`leave a vault that opens, with every acknowledged change in it, ${KILLS} times`, async () => {
+    const first = new Child("steady-writer.ts", [scene.directory, scene.identityFile, "FIRST", "1"]);
+    expect(await first.ended).toBe(0);
 
-      await Promise.all(Array.from({ length: AT_ONCE }, (_, lane) => killAgainAndAgain(`LANE_${lane}`)));
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, lane) => killAgainAndAgain(`LANE_${lane}`)));
 
-      // Whatever the last ones left, the next program puts in order by itself.
-      const last = new Child("steady-writer.ts", [scene.directory, scene.identityFile, "LAST", "1"]);
-      expect(await last.ended).toBe(0);
-      expect(await scene.files()).toEqual(["vault.age", "vault.age.bak"]);
-    },
-    300_000,
-  );
+    // Whatever the last ones left, the next program puts in order by itself.
+    const last = new Child("steady-writer.ts", [scene.directory, scene.identityFile, "LAST", "1"]);
+    expect(await last.ended).toBe(0);
+    expect(await scene.files()).toEqual(["vault.age", "vault.age.bak"]);
+  }, 300_000);
 
   async function killAgainAndAgain(name: string): Promise<void> {
     let next = 1;

@@ -15,7 +15,9 @@ const vault = new VaultDriver({
 });
 
 try {
-  await vault.apply([{ kind: "put", name, value: new TextEncoder().encode("from the stopped one"), mode: "overwrite" }]);
+  await vault.apply([
+    { kind: "put", name, value: new TextEncoder().encode("from the stopped one"), mode: "overwrite" },
+  ]);
   writeSync(1, "written\n");
 } catch (error) {
   if (!(error instanceof SecretError)) {

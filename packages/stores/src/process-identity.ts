@@ -20,7 +20,10 @@ let own: ProcessIdentity | undefined;
 
 export function thisProcess(): ProcessIdentity {
   own ??= {
-    machine: createHash("sha256").update(`${readLine("/etc/machine-id")}\0${hostname()}`).digest("hex").slice(0, 32),
+    machine: createHash("sha256")
+      .update(`${readLine("/etc/machine-id")}\0${hostname()}`)
+      .digest("hex")
+      .slice(0, 32),
     host: hostname(),
     boot: readLine("/proc/sys/kernel/random/boot_id"),
     pidNamespace: readLink("/proc/self/ns/pid"),

@@ -97,7 +97,7 @@ export class VaultDriver implements SecretDriver {
   async usage(): Promise<Usage> {
     this.#checkOpen();
     const { usedBytes } = await this.#current();
-    return { usedBytes, limitBytes: MAX_VAULT_BYTES, place: this.#place };
+    return { usedBytes, limitBytes: MAX_VAULT_BYTES, place: this.#place, encrypted: true };
   }
 
   async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {

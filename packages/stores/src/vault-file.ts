@@ -6,7 +6,13 @@ import { errnoOf, fileError } from "./file-error.ts";
 import { withLock } from "./file-lock.ts";
 import { fileStamp } from "./file-stamp.ts";
 import { makePrivateDirectory } from "./make-private-directory.ts";
-import { emptyDocument, parseVaultDocument, renderVaultDocument, valueBytes, type VaultDocument } from "./vault-document.ts";
+import {
+  emptyDocument,
+  parseVaultDocument,
+  renderVaultDocument,
+  valueBytes,
+  type VaultDocument,
+} from "./vault-document.ts";
 import { removeTemporaries, writeFileDurably } from "./write-file-durably.ts";
 
 /** The first line of every age file. */
@@ -73,7 +79,7 @@ export class VaultFile {
         checkSize(before.document, after);
         // An identity is made only for a vault that is not there yet: `read` refuses the other case.
         const identity = await this.#identity.readOrCreate();
-        await this.#put(await identity.seal(renderVaultDocument(after)), lock.confirm);
+        await this.#put(await identity.seal(renderVaultDocument(after)), () => lock.confirm());
         return await this.stamp();
       });
     } catch (error) {

@@ -17,7 +17,11 @@ export class VaultLister {
   readonly #key = createSecretKey(randomBytes(32));
 
   /** @param known - infos that are still right, by their entry's name. */
-  listing(stamp: string, entries: ReadonlyMap<string, VaultEntry>, known?: ReadonlyMap<string, SecretInfo>): VaultListing {
+  listing(
+    stamp: string,
+    entries: ReadonlyMap<string, VaultEntry>,
+    known?: ReadonlyMap<string, SecretInfo>,
+  ): VaultListing {
     const infos = new Map<string, SecretInfo>();
     for (const name of [...entries.keys()].sort()) {
       const entry = entries.get(name);

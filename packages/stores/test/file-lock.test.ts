@@ -97,7 +97,10 @@ describe("a file lock", () => {
       { machine: "another", boot: "another" },
     ]) {
       await leave({ pid: gone, ...elsewhere });
-      await expect(acquireLock(file, { timeoutMs: 30 })).rejects.toMatchObject({ ...refused, params: { pid: String(gone) } });
+      await expect(acquireLock(file, { timeoutMs: 30 })).rejects.toMatchObject({
+        ...refused,
+        params: { pid: String(gone) },
+      });
       expect(await files()).toEqual(["some.lock"]);
     }
   });
@@ -105,7 +108,10 @@ describe("a file lock", () => {
   it("that says nothing readable counts as held, until a person breaks it", async () => {
     for (const content of ["", "{", "null", "[]", '{"pid":1}']) {
       await writeFile(file, content);
-      await expect(acquireLock(file, { timeoutMs: 10 })).rejects.toMatchObject({ ...refused, params: { host: "unknown" } });
+      await expect(acquireLock(file, { timeoutMs: 10 })).rejects.toMatchObject({
+        ...refused,
+        params: { host: "unknown" },
+      });
       expect(await breakLock(file)).toMatchObject({ host: "unknown" });
       expect(await files()).toEqual([]);
     }
@@ -145,7 +151,10 @@ describe("a file lock", () => {
   });
 
   it("cannot be taken in a directory that is not there", async () => {
-    await expect(acquireLock(join(directory, "absent", "some.lock"))).rejects.toMatchObject({ code: "unavailable", key: "file-unwritable" });
+    await expect(acquireLock(join(directory, "absent", "some.lock"))).rejects.toMatchObject({
+      code: "unavailable",
+      key: "file-unwritable",
+    });
   });
 });
 

@@ -9,7 +9,9 @@ const directory = join(root, "data");
 const identityFile = join(root, "config", "identity.txt");
 
 // Modes do not stop root: it becomes someone else, once everything that this program needs is loaded.
-await new VaultDriver({ directory: join(root, "other"), identityFile: join(root, "other", "identity.txt") }).apply([put("A")]);
+await new VaultDriver({ directory: join(root, "other"), identityFile: join(root, "other", "identity.txt") }).apply([
+  put("A"),
+]);
 if (process.getuid?.() === 0) {
   chownSync(root, NOBODY, NOBODY);
   process.setgroups?.([]);

@@ -54,7 +54,9 @@ describe("a vault that is not as it should be", () => {
       const error: unknown = await use().catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(SecretError);
       expect(error).toMatchObject({ code, key });
-      const shown = [renderMessage(error as SecretError), JSON.stringify(error), (error as SecretError).stack].join("\n");
+      const shown = [renderMessage(error as SecretError), JSON.stringify(error), (error as SecretError).stack].join(
+        "\n",
+      );
       expect(shown).not.toContain(CANARY);
       expect(shown).not.toContain("AGE-SECRET-KEY");
       expect(renderMessage(error as SecretError)).not.toMatch(/\{[a-z]+\}/);
@@ -66,7 +68,10 @@ describe("a vault that is not as it should be", () => {
     const files = new Map<string, string>();
     for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
       if (entry.isFile()) {
-        files.set(join(entry.parentPath, entry.name), (await readFile(join(entry.parentPath, entry.name))).toString("hex"));
+        files.set(
+          join(entry.parentPath, entry.name),
+          (await readFile(join(entry.parentPath, entry.name))).toString("hex"),
+        );
       }
     }
     return files;

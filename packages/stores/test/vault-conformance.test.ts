@@ -12,7 +12,10 @@ driverSuite(
       const root = await mkdtemp(join(tmpdir(), "nbsecrets-vault-"));
       const opened: VaultDriver[] = [];
       const open = (): VaultDriver => {
-        const driver = new VaultDriver({ directory: join(root, "data"), identityFile: join(root, "config", "identity.txt") });
+        const driver = new VaultDriver({
+          directory: join(root, "data"),
+          identityFile: join(root, "config", "identity.txt"),
+        });
         opened.push(driver);
         return driver;
       };

@@ -41,7 +41,10 @@ describe("a vault's files", () => {
   async function document(): Promise<Record<string, unknown>> {
     const decrypter = new Decrypter();
     decrypter.addIdentity(await secretKey());
-    return JSON.parse(await decrypter.decrypt(await readFile(join(directory, "vault.age")), "text")) as Record<string, unknown>;
+    return JSON.parse(await decrypter.decrypt(await readFile(join(directory, "vault.age")), "text")) as Record<
+      string,
+      unknown
+    >;
   }
 
   it("are not made by looking", async () => {
@@ -72,7 +75,13 @@ describe("a vault's files", () => {
   it("hold one document, as it is described", async () => {
     const now = new Date("2026-02-03T04:05:06.789Z");
     await open(() => now).apply([
-      { kind: "put", name: "__proto__", value: Buffer.from([0, 255]), mode: "create", details: { description: "d", expiresAt: "2027-01-31" } },
+      {
+        kind: "put",
+        name: "__proto__",
+        value: Buffer.from([0, 255]),
+        mode: "create",
+        details: { description: "d", expiresAt: "2027-01-31" },
+      },
     ]);
     expect(await document()).toEqual({
       format: 1,
@@ -98,7 +107,15 @@ describe("a vault's files", () => {
     const after = await document();
     expect(after["label"]).toEqual({ deep: [1] });
     const kept = new Map((after["secrets"] as { name: string; tags: unknown }[]).map(({ name, tags }) => [name, tags]));
-    expect(kept).toEqual(new Map([["A", ["A"]], ["B", ["B"]], ["C", ["C"]], ["D", ["D"]], ["E", ["C"]]]));
+    expect(kept).toEqual(
+      new Map([
+        ["A", ["A"]],
+        ["B", ["B"]],
+        ["C", ["C"]],
+        ["D", ["D"]],
+        ["E", ["C"]],
+      ]),
+    );
   });
 
   it("list a name that our rule would not allow, show it, and do not let it be edited", async () => {
@@ -110,7 +127,10 @@ describe("a vault's files", () => {
     const driver = open();
     expect(await driver.list()).toMatchObject([{ name: "with space", readOnly: "name" }]);
     expect(await driver.reveal("with space")).toEqual(new Uint8Array(1));
-    await expect(driver.apply([{ kind: "remove", name: "with space" }])).rejects.toMatchObject({ code: "unsupported", key: "read-only-name" });
+    await expect(driver.apply([{ kind: "remove", name: "with space" }])).rejects.toMatchObject({
+      code: "unsupported",
+      key: "read-only-name",
+    });
   });
 
   it("include the vault as it was before the last write", async () => {

@@ -28,7 +28,12 @@ describe("a vault that is watched", () => {
     await rm(root, { recursive: true });
   });
 
-  const put = (name: string, value = "x"): Change => ({ kind: "put", name, value: Buffer.from(value), mode: "overwrite" });
+  const put = (name: string, value = "x"): Change => ({
+    kind: "put",
+    name,
+    value: Buffer.from(value),
+    mode: "overwrite",
+  });
   const note = (event: SecretEvent): void => void events.push(event);
   const told = (...expected: SecretEvent[]): Promise<void> =>
     vi.waitFor(() => expect(events).toEqual(expected), { timeout: 10_000, interval: 5 });
