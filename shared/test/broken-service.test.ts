@@ -88,9 +88,19 @@ describe("a connection that ends", () => {
 });
 
 describe("a service that answers garbage", () => {
-  it.each([null, 5, "hello", [], {}, { protocol: "1", supports }, { protocol: 1 }, { protocol: 1, supports: [] }])(
-    "is internal when it greets with %j",
-    async (hello) => {
+  const greetings = [
+    null,
+    5,
+    "hello",
+    [],
+    {},
+    { protocol: "1", supports },
+    { protocol: 1 },
+    { protocol: 1, supports: [] },
+  ];
+  it.each(greetings.map((hello) => ({ hello, text: JSON.stringify(hello) })))(
+    "is internal when it greets with $text",
+    async ({ hello }) => {
       const started = await answeringService({}, hello);
       await expect(started.connect()).rejects.toMatchObject({ code: "internal", key: "protocol-garbled" });
     },
@@ -106,7 +116,8 @@ describe("a service that answers garbage", () => {
     [{ name: "A" }],
     { base64: "?" },
   ];
-  it.each(garbage)("is internal in every method when it answers %j", async (answer) => {
+  const told = garbage.map((answer) => ({ answer, text: JSON.stringify(answer) }));
+  it.each(told)("is internal in every method when it answers $text", async ({ answer }) => {
     const driver = await (
       await answeringService({
         "store/list": answer,
