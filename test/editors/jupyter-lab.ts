@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openStore, places } from "@nbsecrets/stores";
 import { checkout, inEnvironment } from "./checkout.ts";
 import { plainEnvironment } from "./make-plain-kernel.ts";
 
@@ -129,6 +130,36 @@ export class JupyterLab {
       nbformat_minor: 5,
     };
     writeFileSync(join(this.notebooks, name), JSON.stringify(notebook));
+  }
+
+  /** What a reboot does to this person. The server must be stopped. */
+  async forgetRuntimeDirectory(): Promise<void> {
+    const runtime = this.environment["XDG_RUNTIME_DIR"] ?? "";
+    rmSync(runtime, { recursive: true });
+    mkdirSync(runtime, { mode: 0o700 });
+  }
+
+  /** Secrets SERVICE_001_TOKEN and on, in the vault. */
+  async addMany(count: number): Promise<void> {
+    const store = openStore("vault", places(this.environment, process.platform, process.getuid?.())).driver;
+    try {
+      await store.apply(
+        Array.from({ length: count }, (_unused, index) => ({
+          kind: "put" as const,
+          name: `SERVICE_${String(index + 1).padStart(3, "0")}_TOKEN`,
+          value: Buffer.from(`token ${index}`),
+          mode: "create" as const,
+          details: { description: `Service number ${index + 1}` },
+        })),
+      );
+    } finally {
+      await store.close();
+    }
+  }
+
+  /** A text file in the server's directory. */
+  file(name: string, content: string): void {
+    writeFileSync(join(this.notebooks, name), content);
   }
 
   #setting(plugin: string, setting: unknown): void {

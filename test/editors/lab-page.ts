@@ -22,6 +22,11 @@ export class LabPage {
     await expect(this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeVisible();
   }
 
+  async openFile(name: string): Promise<void> {
+    await this.page.goto(this.lab.address(`lab/tree/${name}`));
+    await expect(this.page.locator(".jp-FileEditor .cm-content")).toBeVisible();
+  }
+
   async openPanel(): Promise<void> {
     await this.page.getByRole("tab", { name: "Secrets" }).click();
     await expect(this.panel).toBeVisible();

@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "./lab-test.ts";
+
+test("a service that dies is told, and comes back by itself", async ({ lab, labPage }) => {
+  await lab.nbsecrets(["set", "API_TOKEN"], "value");
+  lab.notebook("service.ipynb");
+  await labPage.openNotebook("service.ipynb");
+  await labPage.openPanel();
+  await expect(labPage.row("API_TOKEN")).toBeVisible();
+  await labPage.panel.evaluate((panel) => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    new MutationObserver(() => seen.push(panel.textContent ?? "")).observe(panel, { childList: true, subtree: true });
+  });
+  process.kill(servicePid(lab.pid), "SIGKILL");
+  await expect
+    .poll(() => labPage.page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join("\n")))
+    .toContain("The secrets service does not answer. Nothing was lost");
+  await expect(labPage.panel.getByRole("alert")).toBeHidden();
+  await lab.nbsecrets(["set", "ADDED_LATER"], "value");
+  await expect(labPage.row("ADDED_LATER")).toBeVisible();
+});
+
+test("a server that goes away and comes back finds the panel current again", async ({ lab, labPage }) => {
+  await lab.nbsecrets(["set", "API_TOKEN"], "value");
+  await labPage.page.goto(lab.address());
+  await labPage.openPanel();
+  await expect(labPage.row("API_TOKEN")).toBeVisible();
+  await lab.stop();
+  await expect(labPage.panel.getByRole("alert")).toContainText("Cannot read your secrets");
+  await expect(labPage.row("API_TOKEN")).toBeVisible();
+  await lab.nbsecrets(["set", "ADDED_MEANWHILE"], "value");
+  await lab.start();
+  await expect(labPage.row("ADDED_MEANWHILE")).toBeVisible({ timeout: 40_000 });
+});
+
+test("a damaged vault is told with the remedy, left alone, and read again once restored", async ({ lab, labPage }) => {
+  await lab.nbsecrets(["set", "API_TOKEN"], "value");
+  await lab.nbsecrets(["set", "SECOND"], "value");
+  const vault = join(lab.home, ".local/share/nbsecrets/vault.age");
+  writeFileSync(vault, "not an age file");
+  chmodSync(vault, 0o600);
+  await labPage.page.goto(lab.address());
+  await labPage.openPanel();
+  await expect(labPage.panel.getByRole("alert")).toContainText("was left as it is");
+  await labPage.picture("blocked");
+  execFileSync("cp", ["-p", `${vault}.bak`, vault]);
+  await labPage.panel.getByRole("button", { name: "Try again" }).click();
+  await expect(labPage.row("API_TOKEN")).toBeVisible();
+});
+
+test("names and values that cannot be kept are told in the form, and nothing is lost", async ({ lab, labPage }) => {
+  await lab.nbsecrets(["set", "TAKEN"], "value");
+  lab.notebook("bad.ipynb");
+  await labPage.openNotebook("bad.ipynb");
+  await labPage.openPanel();
+  await expect(labPage.row("TAKEN")).toBeVisible();
+  await labPage.panel.getByRole("button", { name: "Add a secret" }).click();
+  const add = labPage.dialog.getByRole("button", { name: "Add" });
+  await expect(add).toBeDisabled();
+  const refused: readonly [string, string][] = [
+    ["two words", "Try two_words."],
+    ["a.b", "Try a_b."],
+    ["../etc", "Try etc."],
+    ["..", "letters A to Z, digits and underscores only"],
+    ["🔑", "letters A to Z, digits and underscores only"],
+    ["N".repeat(254), "254 characters; at most 253"],
+    ["TAKEN", "A secret called TAKEN exists already."],
+    ["Taken", "Taken differs from TAKEN only in case"],
+  ];
+  for (const [name, told] of refused) {
+    await labPage.fillForm({ name });
+    await expect(labPage.dialog).toContainText(told);
+    await expect(add).toBeDisabled();
+  }
+  for (const [name, told] of [
+    ["1PASSWORD", "starts with a digit"],
+    ["LD_PRELOAD", "changes how programs start"],
+  ] as const) {
+    await labPage.fillForm({ name });
+    await expect(labPage.dialog).toContainText(told);
+    await expect(add).toBeEnabled();
+  }
+  await labPage.fillForm({ name: "BIG", value: "x".repeat(1024 * 1024 + 1) });
+  await expect(labPage.dialog).toContainText("has 1048577 bytes; at most 1048576 are allowed");
+  await expect(add).toBeDisabled();
+  await labPage.fillForm({ value: "x".repeat(100 * 1024) });
+  await expect(labPage.dialog).toContainText("larger than 96 KiB");
+  await labPage.fillForm({ value: "" });
+  await expect(labPage.dialog).toContainText("The value is empty.");
+  await add.click();
+  await expect(labPage.row("BIG")).toBeVisible();
+  expect(await lab.nbsecrets(["get", "BIG"])).toBe("");
+});
+
+test("several lines come back exactly, and Enter saves without adding one", async ({ lab, labPage }) => {
+  lab.notebook("lines.ipynb");
+  await labPage.openNotebook("lines.ipynb");
+  await labPage.openPanel();
+  await labPage.panel.getByRole("button", { name: "Add a secret" }).click();
+  await labPage.fillForm({ name: "PEM" });
+  const value = labPage.dialog.getByLabel("Value");
+  await value.focus();
+  await labPage.page.keyboard.insertText("-----BEGIN");
+  await labPage.page.keyboard.press("Shift+Enter");
+  await labPage.page.keyboard.insertText("END-----");
+  await labPage.page.keyboard.press("Enter");
+  await expect(labPage.dialog).toBeHidden();
+  expect(await lab.nbsecrets(["get", "PEM"])).toBe("-----BEGIN\nEND-----");
+
+  await labPage.editSecret("PEM");
+  await value.evaluate((field: HTMLTextAreaElement) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "a\r\nb\r\n");
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await value.fill("a\nb\n");
+  await labPage.save();
+  expect(await lab.nbsecrets(["get", "PEM"])).toBe("a\r\nb\r\n");
+});
+
+function servicePid(jupyter: number): number {
+  const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(jupyter)]).toString().split("\n");
+  const line = children.find((child) => child.includes("nbsecrets.mjs"));
+  if (line === undefined) {
+    throw new Error("the service does not run");
+  }
+  return Number.parseInt(line.trim(), 10);
+}
