@@ -1,10 +1,11 @@
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { MAX_VAULT_BYTES, SecretError } from "@nbsecrets/shared";
-import { AgeIdentityFile, type AgeIdentity } from "./age-identity.ts";
+import { AgeIdentityFile } from "./age-identity-file.ts";
 import { errnoOf, fileError } from "./file-error.ts";
 import { withLock } from "./file-lock.ts";
 import { fileStamp } from "./file-stamp.ts";
+import type { LoadedIdentity } from "./loaded-identity.ts";
 import { makePrivateDirectory } from "./make-private-directory.ts";
 import {
   emptyDocument,
@@ -125,7 +126,7 @@ export class VaultFile {
     }
   }
 
-  async #open(sealed: Uint8Array, identity: AgeIdentity): Promise<Uint8Array> {
+  async #open(sealed: Uint8Array, identity: LoadedIdentity): Promise<Uint8Array> {
     const start = Buffer.from(sealed.buffer, sealed.byteOffset, Math.min(sealed.byteLength, MAGIC.byteLength));
     if (!start.equals(MAGIC.subarray(0, start.byteLength))) {
       throw new SecretError("corrupt", "vault-not-age", { file: this.file });

@@ -3,19 +3,13 @@ import { dirname } from "node:path";
 import { SecretError } from "@nbsecrets/shared";
 import { errnoOf, fileError } from "./file-error.ts";
 import { fileStamp } from "./file-stamp.ts";
+import { LoadedIdentity } from "./loaded-identity.ts";
 import { makePrivateDirectory } from "./make-private-directory.ts";
 import { createFileDurably } from "./write-file-durably.ts";
 
-/** What opens and seals a vault. */
-export interface AgeIdentity {
-  /** @returns undefined when this identity does not open it. Rejects with anything when the bytes are damaged. */
-  open(sealed: Uint8Array): Promise<Uint8Array | undefined>;
-  seal(plain: Uint8Array): Promise<Uint8Array>;
-}
-
 interface Known {
   readonly stamp: string;
-  readonly identity: AgeIdentity;
+  readonly identity: LoadedIdentity;
 }
 
 /**
@@ -31,7 +25,7 @@ export class AgeIdentityFile {
   }
 
   /** Undefined when there is none. Rejects when it is there and cannot be used. */
-  async read(): Promise<AgeIdentity | undefined> {
+  async read(): Promise<LoadedIdentity | undefined> {
     let handle;
     try {
       handle = await open(this.file, "r");
@@ -61,7 +55,7 @@ export class AgeIdentityFile {
   }
 
   /** The identity that is there, or a new one; two programs that do this at once agree on one. */
-  async readOrCreate(): Promise<AgeIdentity> {
+  async readOrCreate(): Promise<LoadedIdentity> {
     const found = await this.read();
     if (found !== undefined) {
       return found;
@@ -84,44 +78,17 @@ export class AgeIdentityFile {
   }
 }
 
-async function parseIdentity(text: string, file: string): Promise<AgeIdentity> {
+async function parseIdentity(text: string, file: string): Promise<LoadedIdentity> {
   const age = await import("age-encryption");
   const keys = text
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
-  const encrypter = new age.Encrypter();
   try {
-    const trial = new age.Decrypter();
-    keys.forEach((key) => trial.addIdentity(key));
     // Throws as well when there is no key at all.
-    encrypter.addRecipient(await age.identityToRecipient(keys[0] ?? ""));
+    return new LoadedIdentity(age, keys, await age.identityToRecipient(keys[0] ?? ""));
   } catch {
     // What the library says may quote the key.
     throw new SecretError("locked", "identity-corrupt", { identity: file });
   }
-  return {
-    async open(sealed) {
-      // Asked last, when no identity fitted: tells that from damage without reading the library's messages.
-      let fits = true;
-      const probe = {
-        unwrapFileKey: (): null => {
-          fits = false;
-          return null;
-        },
-      };
-      const attempt = new age.Decrypter();
-      keys.forEach((key) => attempt.addIdentity(key));
-      attempt.addIdentity(probe);
-      try {
-        return await attempt.decrypt(sealed);
-      } catch (error) {
-        if (!fits) {
-          return undefined;
-        }
-        throw error;
-      }
-    },
-    seal: (plain) => encrypter.encrypt(plain),
-  };
 }
