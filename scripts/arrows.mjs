@@ -11,7 +11,12 @@ export const ALLOWED = {
 };
 
 /** Only product code: tests may reach further. */
-const FOLDERS = { shared: ["src", "testing"], "packages/stores": ["src"], "packages/cli": ["src"], "jupyterlab-ext": ["src"] };
+const FOLDERS = {
+  shared: ["src", "testing"],
+  "packages/stores": ["src"],
+  "packages/cli": ["src"],
+  "jupyterlab-ext": ["src"],
+};
 const TESTING = { shared: ["vitest"] };
 
 /** Every import that goes against the arrows, as `file:line: sentence`. */
@@ -23,7 +28,8 @@ export function wrongArrows(root) {
       for (const file of sourceFiles(join(root, directory, folder))) {
         for (const { specifier, line } of importsOf(file, readFileSync(file, "utf8"))) {
           const reason = whyWrong(specifier, file, join(root, directory), [...ALLOWED[directory], ...extra]);
-          if (reason !== undefined) wrong.push(`${relative(root, file).split(sep).join("/")}:${line}: ${directory} ${reason}`);
+          if (reason !== undefined)
+            wrong.push(`${relative(root, file).split(sep).join("/")}:${line}: ${directory} ${reason}`);
         }
       }
     }
@@ -37,7 +43,9 @@ function whyWrong(specifier, file, packageRoot, allowed) {
     return target.startsWith(packageRoot + sep) ? undefined : `reaches outside its package with ${specifier}`;
   }
   const fits = (rule) =>
-    rule.endsWith("*") ? specifier.startsWith(rule.slice(0, -1)) : specifier === rule || specifier.startsWith(`${rule}/`);
+    rule.endsWith("*")
+      ? specifier.startsWith(rule.slice(0, -1))
+      : specifier === rule || specifier.startsWith(`${rule}/`);
   return allowed.some(fits) ? undefined : `may not import ${specifier}`;
 }
 

@@ -15,7 +15,11 @@ await main(async () => {
   await onNode24(import.meta.url, SET_UP_STEPS);
   await setUp({ tests: true });
   const directory = inCheckout("test", "bench");
-  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith(".bench.ts")).sort() : [];
+  const names = existsSync(directory)
+    ? readdirSync(directory)
+        .filter((name) => name.endsWith(".bench.ts"))
+        .sort()
+    : [];
   const chosen = names.filter((name) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)));
   if (chosen.length === 0) throw new Refusal("There is no such bench in test/bench.");
   const rows = [];
@@ -38,7 +42,12 @@ await main(async () => {
 
 function table(rows) {
   const head = ["what", "to reach", "figure", "peer"];
-  const cells = rows.map(({ what, reach, figure, unit, peer }) => [what, reach ?? "", `${figure} ${unit}`, String(peer ?? "")]);
+  const cells = rows.map(({ what, reach, figure, unit, peer }) => [
+    what,
+    reach ?? "",
+    `${figure} ${unit}`,
+    String(peer ?? ""),
+  ]);
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column].length)));
   const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");

@@ -22,7 +22,10 @@ export const wheelSources = [
 export function builtWheels() {
   try {
     const names = readdirSync(DIST).filter((name) => name.endsWith(".whl"));
-    return names.sort().reverse().map((name) => inCheckout("dist", name));
+    return names
+      .sort()
+      .reverse()
+      .map((name) => inCheckout("dist", name));
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -49,7 +52,16 @@ export function installWheels() {
   return runOrRefuse(
     "The built Python packages could not be installed into .venv.",
     venvPython,
-    ["-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--no-index", "--force-reinstall", ...builtWheels()],
+    [
+      "-m",
+      "pip",
+      "install",
+      "--disable-pip-version-check",
+      "--no-deps",
+      "--no-index",
+      "--force-reinstall",
+      ...builtWheels(),
+    ],
     { log: "pip-wheels" },
   );
 }

@@ -14,8 +14,14 @@ const PYTHON = [
 ];
 
 const CHECKS = [
-  ...PROJECTS.map((project) => ({ title: `types of ${project}`, command: [...TSC, "-p", inCheckout(...project.split("/"))] })),
-  { title: "lint", command: [...node("eslint", "bin", "eslint.js"), "--cache", "--cache-location", ".work/eslint/", "."] },
+  ...PROJECTS.map((project) => ({
+    title: `types of ${project}`,
+    command: [...TSC, "-p", inCheckout(...project.split("/"))],
+  })),
+  {
+    title: "lint",
+    command: [...node("eslint", "bin", "eslint.js"), "--cache", "--cache-location", ".work/eslint/", "."],
+  },
   { title: "format", command: [...node("prettier", "bin", "prettier.cjs"), "--check", "--log-level", "warn", "."] },
   { title: "arrows", command: [process.execPath, inCheckout("scripts", "check-arrows.mjs")] },
   { title: "manifests", command: [process.execPath, inCheckout("scripts", "generate-manifests.mjs"), "--check"] },
@@ -23,7 +29,11 @@ const CHECKS = [
     const cwd = inCheckout(...directory.split("/"));
     return [
       { title: `Python lint of ${title}`, cwd, command: [venvPython, "-m", "ruff", "check", "--quiet", "."] },
-      { title: `Python format of ${title}`, cwd, command: [venvPython, "-m", "ruff", "format", "--check", "--quiet", "."] },
+      {
+        title: `Python format of ${title}`,
+        cwd,
+        command: [venvPython, "-m", "ruff", "format", "--check", "--quiet", "."],
+      },
       { title: `Python types of ${title}`, cwd, command: [venvPython, "-m", "mypy", "--no-error-summary"] },
     ];
   }),

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { inCheckout, Refusal, root } from "./checkout.mjs";
@@ -73,7 +82,10 @@ function writeConfig() {
   const config = inCheckout(".work", "jupyter");
   mkdirSync(join(config, "labconfig"), { recursive: true });
   const quiet = { "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false } };
-  writeFileSync(join(config, "labconfig", "default_setting_overrides.json"), `${JSON.stringify(quiet, undefined, 2)}\n`);
+  writeFileSync(
+    join(config, "labconfig", "default_setting_overrides.json"),
+    `${JSON.stringify(quiet, undefined, 2)}\n`,
+  );
   return config;
 }
 

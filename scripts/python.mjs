@@ -7,7 +7,10 @@ const VENV = inCheckout(".venv");
 const REQUIREMENTS = ["scripts/requirements.txt", "scripts/constraints.txt"];
 
 /** The Python of the checkout's virtual environment. */
-export const venvPython = inCheckout(".venv", ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]));
+export const venvPython = inCheckout(
+  ".venv",
+  ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
+);
 
 /** Makes .venv and installs the pinned packages, with those for the tests when asked; false when nothing had to be done. */
 export async function installPythonPackages({ tests = false } = {}) {
@@ -59,7 +62,11 @@ async function findPython() {
   }
   const remedy = "install Python 3.10 or later, or name one in NBSECRETS_PYTHON.";
   if (tooOld !== undefined) throw new Refusal(`JupyterLab needs Python 3.10 or later and ${tooOld}: ${remedy}`);
-  throw new Refusal(named ? `NBSECRETS_PYTHON names ${named}, which does not run as Python: ${remedy}` : `There is no Python here: ${remedy}`);
+  throw new Refusal(
+    named
+      ? `NBSECRETS_PYTHON names ${named}, which does not run as Python: ${remedy}`
+      : `There is no Python here: ${remedy}`,
+  );
 }
 
 /** What a program prints, or undefined when it is not there or fails. */

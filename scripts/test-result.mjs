@@ -17,7 +17,9 @@ export function testResult(results) {
   }
   if (problems.length > 0) {
     const steps = new Set(problems.map((problem) => problem.split(":")[0])).size;
-    lines.push(`${steps === 1 ? "1 step" : `${steps} steps`} failed; ${sum("passed")} tests passed in ${time} (${parts})`);
+    lines.push(
+      `${steps === 1 ? "1 step" : `${steps} steps`} failed; ${sum("passed")} tests passed in ${time} (${parts})`,
+    );
   } else if (counted.length === 0) {
     lines.push(`${results.map(({ name }) => name).join(", ")} passed in ${time}`);
   } else {

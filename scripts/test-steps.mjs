@@ -18,7 +18,9 @@ export const TEST_STEPS = [
 ];
 
 async function check() {
-  const { code } = await run(process.execPath, [inCheckout("scripts", "check.mjs"), "--set-up-is-done"], { show: true });
+  const { code } = await run(process.execPath, [inCheckout("scripts", "check.mjs"), "--set-up-is-done"], {
+    show: true,
+  });
   return { ok: code === 0 };
 }
 
