@@ -49,12 +49,17 @@ class RunningServer:
         )
         self.log_file = self.home / "server.log"
         runtime = self.home / "runtime"
+        # Nothing of who runs the tests: neither their Jupyter's settings nor their vault and mount.
         environ = {
-            name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("JUPYTER", "NBSECRETS_", "XDG_"))
         }
-        environ.pop("NBSECRETS_MOUNT", None)
+        private = self.home / "run"
+        private.mkdir(mode=0o700, exist_ok=True)
         environ |= {
             "HOME": str(self.home),
+            "XDG_RUNTIME_DIR": str(private),
             "JUPYTER_CONFIG_DIR": str(self.home / "jupyter"),
             "JUPYTER_RUNTIME_DIR": str(runtime),
             # Other installed extensions would only make the start longer.
