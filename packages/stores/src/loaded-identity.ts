@@ -1,7 +1,8 @@
+import type * as age from "age-encryption";
 import { hasNativePayload, headerLength, openPayload, sealPayload } from "./age-payload.ts";
 
 /** The age library, which is loaded only once it is needed. */
-export type AgeLibrary = typeof import("age-encryption");
+export type AgeLibrary = typeof age;
 
 /** Opens and seals with keys that are in memory. */
 export class LoadedIdentity {
@@ -15,9 +16,9 @@ export class LoadedIdentity {
    * @param recipient - what seals: `age1…`.
    * @param native - whether the payload is done by the platform.
    */
-  constructor(age: AgeLibrary, keys: readonly string[], recipient: string, native: boolean = hasNativePayload) {
-    this.#age = age;
-    this.#decrypter = new age.Decrypter();
+  constructor(library: AgeLibrary, keys: readonly string[], recipient: string, native: boolean = hasNativePayload) {
+    this.#age = library;
+    this.#decrypter = new library.Decrypter();
     keys.forEach((key) => this.#decrypter.addIdentity(key));
     // Asked last, when no key fitted: tells that from damage without reading the library's messages.
     this.#decrypter.addIdentity({
