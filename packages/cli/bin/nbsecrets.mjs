@@ -48,11 +48,17 @@ function fail(sentence) {
 }
 
 function runWith(node) {
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: "inherit" });
-  // A terminal sends its signals to the child as well; those sent to this process alone are passed on.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) {
-    process.on(signal, () => child.kill(signal));
+  let child;
+  // Before the child is there: a signal that came right after its start would end this process alone. A terminal sends
+  // Ctrl-C to the child as well; passed on, it would come twice.
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR2"]) {
+    process.on(signal, () => {
+      if (!process.stdin.isTTY || (signal !== "SIGINT" && signal !== "SIGQUIT")) {
+        child?.kill(signal);
+      }
+    });
   }
+  child = spawn(node, [program, ...process.argv.slice(2)], { stdio: "inherit" });
   child.on("error", () => fail(`${node} cannot be started. Set NBSECRETS_NODE to a Node of version 22.19 or newer.`));
   child.on("exit", (code, signal) => process.exit(signal === null ? code : 128 + constants.signals[signal]));
 }

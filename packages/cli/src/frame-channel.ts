@@ -18,6 +18,7 @@ export class FrameChannel {
   readonly reader = new FrameReader();
   readonly writer: MessageWriter;
   readonly #unanswered = new Set<RequestId>();
+  #ended = false;
 
   constructor(send: (frame: string) => Promise<void>) {
     this.writer = new FrameWriter((message) => {
@@ -25,7 +26,8 @@ export class FrameChannel {
       if (id !== undefined && !("method" in message)) {
         this.#unanswered.delete(id);
       }
-      return send(JSON.stringify(message));
+      // Nobody is there to hear that their request was cancelled.
+      return this.#ended ? Promise.resolve() : send(JSON.stringify(message));
     });
   }
 
@@ -39,6 +41,7 @@ export class FrameChannel {
 
   /** Cancels what is unanswered, and closes the connection. */
   end(): void {
+    this.#ended = true;
     for (const id of this.#unanswered) {
       const cancel = { jsonrpc: "2.0", method: "$/cancelRequest", params: { id } };
       this.reader.receive(cancel);

@@ -45,6 +45,14 @@ async function readAll(name: string, input: Readable): Promise<Uint8Array> {
 
 async function ask(name: string, { stdin, stderr }: CommandContext): Promise<string> {
   const { default: password } = await import("@inquirer/password");
-  // On standard error: standard output may be a file. No key shows what was typed.
-  return password({ message: `Value of ${name}:`, mask: "*", toggleMask: false }, { input: stdin, output: stderr });
+  try {
+    // On standard error: standard output may be a file. No key shows what was typed.
+    return await password({ message: `Value of ${name}:`, mask: "*", toggleMask: false }, { input: stdin, output: stderr });
+  } catch (error) {
+    // Ctrl-C, or the terminal went away.
+    if (error instanceof Error && error.name === "ExitPromptError") {
+      throw new SecretError("invalid-value", "aborted");
+    }
+    throw error;
+  }
 }

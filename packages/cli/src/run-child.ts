@@ -17,15 +17,20 @@ export function runChild(
   return new Promise((resolve) => {
     // `fromEntries` defines each name, where an assignment of `__proto__` would not.
     const env = Object.fromEntries(variables) as NodeJS.ProcessEnv;
-    const child = spawn(command, parameters, { env, stdio: "inherit" });
     const ofTerminal = process.stdin.isTTY === true;
+    const early: NodeJS.Signals[] = [];
+    let pass = (signal: NodeJS.Signals): void => void early.push(signal);
+    // Before the child is there: a signal that came right after its start would end us alone.
     for (const signal of process.platform === "win32" ? [] : [...terminalSignals, ...otherSignals]) {
       process.on(signal, () => {
         if (!ofTerminal || !terminalSignals.includes(signal)) {
-          child.kill(signal);
+          pass(signal);
         }
       });
     }
+    const child = spawn(command, parameters, { env, stdio: "inherit" });
+    pass = (signal) => void child.kill(signal);
+    early.forEach(pass);
     child.on("error", () => resolve(undefined));
     child.on("exit", (code, signal) => resolve(signal === null ? (code ?? 0) : 128 + constants.signals[signal]));
   });

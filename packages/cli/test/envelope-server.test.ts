@@ -1,0 +1,60 @@
+import { PassThrough } from "node:stream";
+import { StreamMessageReader, StreamMessageWriter, type Message } from "vscode-jsonrpc/node";
+import { expect, test } from "vitest";
+import { EnvelopeServer } from "../src/envelope-server.ts";
+
+/** A server whose requests never answer by themselves: what it was asked, and what was cancelled. */
+function waitingServer() {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const asked: string[] = [];
+  const cancelled: string[] = [];
+  let number = 0;
+  const server = new EnvelopeServer({
+    input,
+    output,
+    serve: (connection) => {
+      const mine = (number += 1);
+      connection.onRequest("wait", (label: string, token) => {
+        asked.push(`${mine}:${label}`);
+        return new Promise((resolve) => token.onCancellationRequested(() => (cancelled.push(`${mine}:${label}`), resolve(null))));
+      });
+      connection.onRequest("echo", (label: string) => label);
+      connection.listen();
+    },
+  });
+  const writer = new StreamMessageWriter(input);
+  const answers: { c: string; m: string }[] = [];
+  new StreamMessageReader(output).listen((message) => answers.push(message as unknown as { c: string; m: string }));
+  const send = (envelope: object): Promise<void> => writer.write(envelope as Message);
+  const request = (c: string, id: number, method: string, label: string): Promise<void> =>
+    send({ c, m: JSON.stringify({ jsonrpc: "2.0", id, method, params: [label] }) });
+  return { server, input, asked, cancelled, answers, send, request, run: server.run() };
+}
+
+test("a closed connection's requests are cancelled, those of another with the same id are not", async () => {
+  const { input, asked, cancelled, answers, send, request, run } = waitingServer();
+  await request("a", 1, "wait", "first");
+  await request("a", 2, "wait", "second");
+  await request("b", 1, "wait", "other");
+  await expect.poll(() => asked).toEqual(["1:first", "1:second", "2:other"]);
+  await send({ c: "a", closed: true });
+  await expect.poll(() => cancelled).toEqual(["1:first", "1:second"]);
+  await request("b", 2, "echo", "alive");
+  await expect.poll(() => answers.map(({ c, m }) => [c, (JSON.parse(m) as { result: unknown }).result])).toEqual([["b", "alive"]]);
+  input.end();
+  await run;
+  expect(cancelled).toEqual(["1:first", "1:second", "2:other"]);
+});
+
+test("a client cancels its own request, and the id is free again", async () => {
+  const { input, asked, cancelled, send, request, run } = waitingServer();
+  await request("a", 1, "wait", "first");
+  await expect.poll(() => asked).toEqual(["1:first"]);
+  await send({ c: "a", m: JSON.stringify({ jsonrpc: "2.0", method: "$/cancelRequest", params: { id: 1 } }) });
+  await expect.poll(() => cancelled).toEqual(["1:first"]);
+  await request("a", 1, "wait", "again");
+  await expect.poll(() => asked).toEqual(["1:first", "1:again"]);
+  input.end();
+  await run;
+  expect(cancelled).toEqual(["1:first", "1:again"]);
+});
