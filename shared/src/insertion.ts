@@ -1,4 +1,5 @@
 import type { Message } from "./messages.ts";
+import { checkName } from "./secret-name.ts";
 import { loadableNames, snippetLanguage, standardMount, type SnippetTarget } from "./snippets.ts";
 
 /** What is in front of the person, as an editor sees it. */
@@ -36,18 +37,24 @@ export function planLoader(situation: CursorSituation, target: SnippetTarget, na
   }
   // A reserved name that is left out makes "all" untrue only for the loader's own rule, which leaves it out as well.
   const text = snippets.loader(loadable, { hasPackage: target.hasPackage, all: true });
+  // A loader of everything that is stored loads these as well, where its package imports.
+  const enough = target.hasPackage ? [text, snippets.loader([], { hasPackage: true, all: true })] : [text];
+  const isLoaded = (source: string): boolean => enough.some((code) => lines(source).includes(code));
   if (situation.kind === "file") {
-    return situation.source.includes(text)
+    return isLoaded(situation.source)
       ? nothing({ key: "loader-present", params: {} })
       : { kind: "new-line-at-top", text: `${text}\n` };
   }
   if (situation.kind === "none") {
     return nothing({ key: "editor-needed", params: {} });
   }
-  if (situation.codeSources.some((source) => source.includes(text))) {
+  if (situation.codeSources.some(isLoaded)) {
     return nothing({ key: "loader-present", params: {} });
   }
-  if (situation.activeCell === "code" && (situation.activeSource.trim() === "" || snippets.hasLoader(situation.activeSource))) {
+  if (
+    situation.activeCell === "code" &&
+    (situation.activeSource.trim() === "" || snippets.hasLoader(situation.activeSource))
+  ) {
     // An empty cell is filled; a cell that is a loader of fewer secrets, and nothing else, is brought up to date.
     if (situation.activeSource.trim() === "" || isOnlyLoader(situation.activeSource, target)) {
       return { kind: "replace-active-cell", text };
@@ -61,6 +68,11 @@ export function planReference(situation: CursorSituation, target: SnippetTarget,
   const refusal = refuse(situation, target);
   if (refusal !== undefined) {
     return nothing(refusal);
+  }
+  // A store may hold a name that would be something else than a name within code.
+  const bad = checkName(name);
+  if (bad !== undefined) {
+    return nothing(bad);
   }
   const text = snippetLanguage(target.language)?.reference(name) ?? "";
   if (situation.kind === "notebook" && situation.activeCell !== "code") {
@@ -86,11 +98,18 @@ function refuse(situation: CursorSituation, target: SnippetTarget): Message | un
 /** Whether a cell is exactly a loader that we made, for whichever names. */
 function isOnlyLoader(source: string, target: SnippetTarget): boolean {
   const snippets = snippetLanguage(target.language);
-  const names = [...source.matchAll(/"([A-Za-z0-9_]+)"/g)].map((match) => match[1] ?? "");
-  const candidates = [names, names.filter((name) => name !== "NBSECRETS_MOUNT" && name !== "rb")];
-  return candidates.some((list) =>
-    [true, false].some((hasPackage) => snippets?.loader(list, { hasPackage, all: false }) === source.trim()),
+  const code = lines(source).trim();
+  const quoted = [...code.matchAll(/"([A-Za-z0-9_]+)"/g)].map((match) => match[1] ?? "");
+  return (
+    snippets?.loader(quoted, { hasPackage: true, all: false }) === code ||
+    // Plain code has a word in quotes before its names, and one after them.
+    snippets?.loader(quoted.slice(1, -1), { hasPackage: false, all: false }) === code
   );
+}
+
+/** With the line ends that snippets have, whatever the document's are. */
+function lines(source: string): string {
+  return source.replace(/\r\n?/g, "\n");
 }
 
 function nothing(message: Message): InsertionPlan {

@@ -55,7 +55,9 @@ export class PanelModel {
   #listing: Promise<void> | undefined;
   #again = false;
   #wake: () => void = () => undefined;
-  #retrying: Promise<void> | undefined;
+  #retrying = false;
+  /** Whether the last failure may pass by itself. */
+  #passing = false;
 
   constructor(host: PanelHost) {
     this.#host = host;
@@ -78,6 +80,9 @@ export class PanelModel {
 
   /** Shown or hidden. Shown, it connects, lists and keeps current; hidden, it lies still. */
   setActive(active: boolean): void {
+    if (this.#disposed) {
+      return;
+    }
     this.#active = active;
     if (active && this.#stale) {
       void this.refresh();
@@ -108,9 +113,7 @@ export class PanelModel {
       this.#again = true;
       return this.#listing;
     }
-    this.#listing = this.#list().finally(() => {
-      this.#listing = undefined;
-    });
+    this.#listing = this.#list();
     return this.#listing;
   }
 
@@ -130,10 +133,10 @@ export class PanelModel {
     const { name, value, details } = edit;
     if (name !== before.name) {
       if (value === undefined) {
-        await store.apply([{ kind: "copy", from: before.name, to: name }]);
-        await store.describe(name, details);
+        await this.#copy(store, before.name, edit);
       } else {
-        await store.put(name, value, "create", details);
+        const { description, expiresAt } = before;
+        await store.put(name, value, "create", { description, expiresAt, ...details });
       }
     } else if (value === undefined) {
       await store.describe(name, details, this.#ifVersion(store, before));
@@ -165,6 +168,19 @@ export class PanelModel {
     );
   }
 
+  /** A copy with other details: two changes, since one batch may name a secret only once. A failure leaves no half. */
+  async #copy(store: SecretStore, from: string, { name, details }: SecretEdit): Promise<void> {
+    const [copy] = await store.apply([{ kind: "copy", from, to: name }]);
+    try {
+      await store.describe(name, details);
+    } catch (error) {
+      const ifVersion = copy && this.#ifVersion(store, copy);
+      // Where it cannot be taken back, the list shows it; what the person must hear is why the change failed.
+      await store.remove(name, ifVersion).catch(() => undefined);
+      throw error;
+    }
+  }
+
   #ifVersion(store: SecretStore, before: SecretInfo): string | undefined {
     return store.supports.conditional ? before.version : undefined;
   }
@@ -194,7 +210,12 @@ export class PanelModel {
   async #open(): Promise<StoreLink> {
     const link = await this.#host.connect();
     try {
-      await this.#watch(link);
+      if (!this.#disposed) {
+        await this.#watch(link);
+      }
+      if (this.#disposed) {
+        throw new SecretError("unavailable", "closed");
+      }
     } catch (error) {
       await link.close();
       throw error;
@@ -226,20 +247,27 @@ export class PanelModel {
 
   async #list(): Promise<void> {
     this.#wake();
-    do {
-      this.#again = false;
-      this.#stale = false;
-      try {
-        const link = await this.#connected();
+    try {
+      do {
+        this.#again = false;
+        this.#stale = false;
+        const opening = this.#connected();
+        const link = await opening;
         const secrets = await link.store.list();
         const [usage, status] = await Promise.all([link.store.usage(), link.status()]);
+        if (this.#link !== opening) {
+          // The link ended meanwhile, and `#lost` has said so.
+          return;
+        }
         this.#set({ phase: "ready", secrets, usage, problem: status.mount.problem, selected: this.#kept(secrets) });
-      } catch (error) {
-        this.#stale = true;
-        this.#blocked(toSecretError(error));
-        return;
-      }
-    } while (this.#again && !this.#disposed);
+      } while (this.#again && !this.#disposed);
+    } catch (error) {
+      this.#stale = true;
+      this.#blocked(toSecretError(error));
+    } finally {
+      // Here, and not a moment later: a call that came in between would wait for a list that is made already.
+      this.#listing = undefined;
+    }
   }
 
   #kept(secrets: readonly SecretInfo[]): string | undefined {
@@ -249,24 +277,30 @@ export class PanelModel {
 
   /** Shows why, and tries again by itself while that may help and somebody looks. */
   #blocked(error: SecretError): void {
+    this.#passing = error.code === "unavailable";
     this.#set({ phase: "blocked", problem: { key: error.key, params: error.params } });
-    if (error.code === "unavailable" && this.#active && this.#retrying === undefined) {
-      this.#retrying = this.#retry().finally(() => {
-        this.#retrying = undefined;
-      });
+    if (this.#retries() && !this.#retrying) {
+      this.#retrying = true;
+      void this.#retry();
     }
   }
 
+  #retries(): boolean {
+    return this.#active && this.#passing && this.#state.phase === "blocked";
+  }
+
   async #retry(): Promise<void> {
-    for (let attempt = 0; this.#active && this.#state.phase === "blocked"; attempt++) {
+    for (let attempt = 0; this.#retries(); attempt++) {
       const cancel = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
       await this.#host.wait(retryAfter[Math.min(attempt, retryAfter.length - 1)] ?? 10_000, cancel);
-      if (this.#active && this.#state.phase === "blocked") {
-        await this.refresh();
+      if (this.#retries()) {
+        // A person who tried again meanwhile has started one already.
+        await (this.#listing ?? this.refresh());
       }
     }
+    this.#retrying = false;
   }
 
   #set(change: Partial<PanelState>): void {

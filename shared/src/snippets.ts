@@ -37,8 +37,8 @@ const python: SnippetLanguage = {
     return [
       "import os",
       "",
-      "# Reads secrets from files into environment variables; no value is kept in this document.",
-      `_mount = os.environ.get("NBSECRETS_MOUNT", "${standardMount}")`,
+      "# Reads secrets from files into environment variables; this document keeps no value.",
+      `_mount = os.environ.get("NBSECRETS_MOUNT") or "${standardMount}"`,
       wrapped(names, "for _name in [", "]:"),
       "    _path = os.path.join(_mount, _name)",
       "    if os.path.exists(_path) or _name not in os.environ:",

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { commandCategory, commandEntry, commands, type CommandEntry, type CommandId } from "../src/index.ts";
+
+const entries: readonly CommandEntry[] = commands;
+/** Those that ask before they do something: a form, a question, or which secret is meant. */
+const asking = ["nbsecrets:add", "nbsecrets:insert-reference", "nbsecrets:edit", "nbsecrets:delete"];
+const icons: readonly CommandEntry["icon"][] = ["add", "refresh", "edit", "delete", "insert", "key"];
+
+describe("the command table", () => {
+  it("has each id and each label once", () => {
+    expect(new Set(entries.map((entry) => entry.id)).size).toBe(entries.length);
+    expect(new Set(entries.map((entry) => entry.label)).size).toBe(entries.length);
+  });
+
+  it("has a category", () => {
+    expect(commandCategory).toBe("Secrets");
+  });
+
+  it("knows the commands that ask", () => {
+    expect(entries.map((entry) => entry.id)).toEqual(expect.arrayContaining(asking));
+  });
+
+  describe.each(entries.map((entry) => [entry.id, entry] as const))("%s", (id, entry) => {
+    it("is named after the product, in kebab case", () => {
+      expect(id).toMatch(/^nbsecrets:[a-z]+(-[a-z]+)*$/);
+    });
+
+    it("has a label in title case, with an ellipsis exactly where it asks first", () => {
+      expect(entry.label).toMatch(/^[A-Z][a-z]+( [A-Z][a-z]+)*…?$/);
+      expect(entry.label.endsWith("…")).toBe(asking.includes(id));
+    });
+
+    it("has a caption that is a sentence without its full stop", () => {
+      expect(entry.caption).toMatch(/^[A-Z].*[a-z]$/);
+      expect(entry.caption).not.toMatch(/\s{2}|…/);
+    });
+
+    it("has an icon that hosts can draw, in the palette or a row to be found", () => {
+      expect(icons).toContain(entry.icon);
+      expect(entry.palette || entry.row !== undefined).toBe(true);
+    });
+
+    it("needs a secret where a row offers it", () => {
+      expect(entry.row === undefined || entry.needs.includes("secret")).toBe(true);
+      expect(new Set(entry.needs).size).toBe(entry.needs.length);
+    });
+
+    it("is found by its id", () => {
+      expect(commandEntry(id as CommandId)).toBe(entry);
+    });
+  });
+
+  it.each(["", "nbsecrets:", "nbsecrets:nothing", "__proto__", "add"])("has nothing under %j", (id) => {
+    expect(() => commandEntry(id as CommandId)).toThrow(new RangeError(`no command ${id}`));
+  });
+});
