@@ -1,7 +1,12 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+
+const CACHE = fileURLToPath(new URL("../../node_modules/.cache/nbsecrets-faults", import.meta.url));
+const bundles = new Map<string, string>();
 
 /** A worker of this folder in a process of its own, which speaks in lines on standard output. */
 export class Child {
@@ -15,12 +20,9 @@ export class Child {
   #over = false;
 
   constructor(worker: string, args: readonly string[]) {
-    const file = fileURLToPath(new URL(worker, import.meta.url));
-    // Hundreds of them start in these tests: they share what the first one compiled.
-    const cache = fileURLToPath(new URL("../../node_modules/.cache/nbsecrets-faults", import.meta.url));
-    this.#process = spawn(process.execPath, [file, ...args], {
+    this.#process = spawn(process.execPath, [bundle(worker), ...args], {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, NODE_COMPILE_CACHE: cache },
+      env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
     });
     this.pid = this.#process.pid ?? 0;
     createInterface({ input: this.#process.stdout }).on("line", (line) => {
@@ -55,4 +57,17 @@ export class Child {
     this.#waiting.forEach((wake) => wake());
     this.#waiting.clear();
   }
+}
+
+/** Hundreds of workers start in these tests: one file, compiled once, starts in half the time. */
+function bundle(worker: string): string {
+  const known = bundles.get(worker);
+  if (known !== undefined) {
+    return known;
+  }
+  const entry = fileURLToPath(new URL(worker, import.meta.url));
+  const outfile = join(CACHE, worker.replace(/\.ts$/, ".mjs"));
+  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "esm", logLevel: "error" });
+  bundles.set(worker, outfile);
+  return outfile;
 }
