@@ -70,7 +70,9 @@ if (!existsSync(program)) {
 } else {
   const node = findNode();
   if (node === undefined) {
-    fail(`This is Node ${process.versions.node}; version 22.19 or newer is needed. Run npm install, or set NBSECRETS_NODE.`);
+    fail(
+      `This is Node ${process.versions.node}; version 22.19 or newer is needed. Run npm install, or set NBSECRETS_NODE.`,
+    );
   } else {
     runWith(node);
   }

@@ -18,6 +18,8 @@ export interface EnvelopeServerOptions {
   readonly output: Writable;
   /** Called for each new connection, which is not listening yet. */
   readonly serve: (connection: MessageConnection) => void;
+  /** Called for each envelope that comes in. */
+  readonly onEnvelope?: () => void;
 }
 
 /**
@@ -30,6 +32,7 @@ export class EnvelopeServer {
   readonly #reader: StreamMessageReader;
   readonly #writer: StreamMessageWriter;
   readonly #serve: (connection: MessageConnection) => void;
+  readonly #onEnvelope: () => void;
   readonly #channels = new Map<string, FrameChannel>();
 
   constructor(options: EnvelopeServerOptions) {
@@ -37,6 +40,7 @@ export class EnvelopeServer {
     this.#reader = new StreamMessageReader(options.input);
     this.#writer = new StreamMessageWriter(options.output);
     this.#serve = options.serve;
+    this.#onEnvelope = options.onEnvelope ?? (() => undefined);
   }
 
   /** Tells the other side something about the service itself. */
@@ -62,6 +66,7 @@ export class EnvelopeServer {
   }
 
   #receive(envelope: Envelope): void {
+    this.#onEnvelope();
     const { c: id, m: frame, closed } = envelope;
     if (typeof id !== "string" || id === OWN_CONNECTION) {
       return; // no page's

@@ -34,7 +34,10 @@ on standard error. The exit code and signals are the command's.
   },
 };
 
-async function readSecrets(named: readonly string[], context: CommandContext): Promise<ReadonlyMap<string, Uint8Array>> {
+async function readSecrets(
+  named: readonly string[],
+  context: CommandContext,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const session = await openSession({ env: context.env });
   try {
     const names = named.length > 0 ? new Set(named) : await allNames(session.store, context);

@@ -12,15 +12,48 @@ interface Entry {
 
 /** Each command is loaded when it is asked for: what `list` needs, `--help` does not. */
 const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
-  ["list", { summary: "show the names of your secrets", load: async () => (await import("./list-command.ts")).listCommand }],
-  ["set", { summary: "add a secret, or change its value", load: async () => (await import("./set-command.ts")).setCommand }],
+  [
+    "list",
+    { summary: "show the names of your secrets", load: async () => (await import("./list-command.ts")).listCommand },
+  ],
+  [
+    "set",
+    { summary: "add a secret, or change its value", load: async () => (await import("./set-command.ts")).setCommand },
+  ],
   ["get", { summary: "write a secret's exact bytes", load: async () => (await import("./get-command.ts")).getCommand }],
   ["remove", { summary: "delete a secret", load: async () => (await import("./remove-command.ts")).removeCommand }],
-  ["exec", { summary: "run a command that finds secrets in its environment", load: async () => (await import("./exec-command.ts")).execCommand }],
-  ["mount", { summary: "write the files that kernels read", load: async () => (await import("./mount-command.ts")).mountCommand }],
-  ["unmount", { summary: "take those files away", load: async () => (await import("./unmount-command.ts")).unmountCommand }],
-  ["unlock", { summary: "break a lock that a lost process left", load: async () => (await import("./unlock-command.ts")).unlockCommand }],
-  ["serve", { summary: "answer an editor on standard input and output", load: async () => (await import("./serve-command.ts")).serveCommand }],
+  [
+    "exec",
+    {
+      summary: "run a command that finds secrets in its environment",
+      load: async () => (await import("./exec-command.ts")).execCommand,
+    },
+  ],
+  [
+    "mount",
+    {
+      summary: "write the files that kernels read",
+      load: async () => (await import("./mount-command.ts")).mountCommand,
+    },
+  ],
+  [
+    "unmount",
+    { summary: "take those files away", load: async () => (await import("./unmount-command.ts")).unmountCommand },
+  ],
+  [
+    "unlock",
+    {
+      summary: "break a lock that a lost process left",
+      load: async () => (await import("./unlock-command.ts")).unlockCommand,
+    },
+  ],
+  [
+    "serve",
+    {
+      summary: "answer an editor on standard input and output",
+      load: async () => (await import("./serve-command.ts")).serveCommand,
+    },
+  ],
 ]);
 
 async function run(words: readonly string[], context: CommandContext): Promise<number> {

@@ -47,7 +47,10 @@ async function ask(name: string, { stdin, stderr }: CommandContext): Promise<str
   const { default: password } = await import("@inquirer/password");
   try {
     // On standard error: standard output may be a file. No key shows what was typed.
-    return await password({ message: `Value of ${name}:`, mask: "*", toggleMask: false }, { input: stdin, output: stderr });
+    return await password(
+      { message: `Value of ${name}:`, mask: "*", toggleMask: false },
+      { input: stdin, output: stderr },
+    );
   } catch (error) {
     // Ctrl-C, or the terminal went away.
     if (error instanceof Error && error.name === "ExitPromptError") {

@@ -1,13 +1,20 @@
+import { setFlagsFromString } from "node:v8";
 import { serveStore, type MountStatus } from "@nbsecrets/shared";
 import { openSession, type Session } from "@nbsecrets/stores";
+import { collectWhenQuiet } from "./collect-when-quiet.ts";
 import type { Command } from "./command.ts";
 import { EnvelopeServer } from "./envelope-server.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { parseWords } from "./parse-words.ts";
 import { say } from "./say.ts";
 
+/** It waits for a person all day and then works for a moment: V8's optimizing compilers would keep 9 MB and gain nothing. */
+const FRUGAL = ["--no-opt", "--no-maglev"];
+
 /** How long the end of input waits for a write that has begun, in milliseconds. */
 const GRACE = 2_000;
+/** After how long without a message memory is given back, in milliseconds. */
+const QUIET = 5_000;
 
 export const serveCommand: Command = {
   usage: "serve [--no-reveal]",
@@ -19,13 +26,17 @@ The first one out has c "0" and says where the mount is. It ends at the end of i
 `,
   async run(words, { env, stdin, stdout, stderr }) {
     const { values } = parseWords(words, { options: { "no-reveal": { type: "boolean" } } });
+    FRUGAL.forEach((flag) => setFlagsFromString(flag));
     const session = await openSession({ env, live: true });
     const problem = session.mount.state.error;
     if (problem !== undefined) {
       say(stderr, problem);
     }
     const service = { status: async () => ({ mount: mountStatus(session) }) };
+    const signOfLife = collectWhenQuiet(QUIET);
+    signOfLife();
     const server = new EnvelopeServer({
+      onEnvelope: signOfLife,
       input: stdin,
       output: stdout,
       serve: (connection) =>

@@ -4,6 +4,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { vi } from "vitest";
+
+// Each test starts several processes, next to those of other test files.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export interface Outcome {
   readonly code: number | null;
@@ -27,7 +31,9 @@ async function bundle(): Promise<string> {
     platform: "node",
     target: "node22",
     // CommonJS dependencies call require for Node's own modules.
-    banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
+    banner: {
+      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+    },
     logLevel: "error",
   });
   return join(directory, "nbsecrets.mjs");
@@ -53,7 +59,11 @@ export class CommandLine {
     return spawn(process.execPath, [mainFile, ...words], { env: this.environment(more), cwd: this.home });
   }
 
-  async run(words: readonly string[], input: string | Uint8Array = "", more: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  async run(
+    words: readonly string[],
+    input: string | Uint8Array = "",
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
     return outcomeOf(this.start(words, more), input);
   }
 
@@ -62,7 +72,10 @@ export class CommandLine {
   }
 }
 
-export async function outcomeOf(child: ChildProcessWithoutNullStreams, input: string | Uint8Array = ""): Promise<Outcome> {
+export async function outcomeOf(
+  child: ChildProcessWithoutNullStreams,
+  input: string | Uint8Array = "",
+): Promise<Outcome> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

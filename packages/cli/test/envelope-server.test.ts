@@ -16,7 +16,9 @@ function waitingServer() {
       const mine = (number += 1);
       connection.onRequest("wait", (label: string, token) => {
         asked.push(`${mine}:${label}`);
-        return new Promise((resolve) => token.onCancellationRequested(() => (cancelled.push(`${mine}:${label}`), resolve(null))));
+        return new Promise((resolve) =>
+          token.onCancellationRequested(() => (cancelled.push(`${mine}:${label}`), resolve(null))),
+        );
       });
       connection.onRequest("echo", (label: string) => label);
       connection.listen();
@@ -40,7 +42,9 @@ test("a closed connection's requests are cancelled, those of another with the sa
   await send({ c: "a", closed: true });
   await expect.poll(() => cancelled).toEqual(["1:first", "1:second"]);
   await request("b", 2, "echo", "alive");
-  await expect.poll(() => answers.map(({ c, m }) => [c, (JSON.parse(m) as { result: unknown }).result])).toEqual([["b", "alive"]]);
+  await expect
+    .poll(() => answers.map(({ c, m }) => [c, (JSON.parse(m) as { result: unknown }).result]))
+    .toEqual([["b", "alive"]]);
   input.end();
   await run;
   expect(cancelled).toEqual(["1:first", "1:second", "2:other"]);

@@ -9,9 +9,16 @@ beforeAll(async () => {
   await line.run(["set", "B"], "three");
   await line.run(["set", "__proto__"], "own");
   await line.run(["set", "PATH"], "/nowhere");
-}, 60_000);
+});
 afterAll(() => line.remove());
-const shell = (script: string, names: readonly string[] = []): readonly string[] => ["exec", ...names, "--", "sh", "-c", script];
+const shell = (script: string, names: readonly string[] = []): readonly string[] => [
+  "exec",
+  ...names,
+  "--",
+  "sh",
+  "-c",
+  script,
+];
 
 describe("the environment", () => {
   test("all secrets, but none that changes how programs start", async () => {
@@ -84,7 +91,8 @@ describe("how it ends", () => {
     ["SIGHUP", 43],
     ["SIGUSR2", 44],
   ] as const)("%s reaches the command, which decides", async (signal, code) => {
-    const script = "trap 'exit 41' TERM; trap 'exit 42' INT; trap 'exit 43' HUP; trap 'exit 44' USR2; echo ready; while :; do sleep 0.05; done";
+    const script =
+      "trap 'exit 41' TERM; trap 'exit 42' INT; trap 'exit 43' HUP; trap 'exit 44' USR2; echo ready; while :; do sleep 0.05; done";
     const child = line.start(shell(script, ["A"]));
     const outcome = outcomeOf(child);
     await once(child.stdout, "data");

@@ -10,7 +10,12 @@ beforeEach(() => {
 afterEach(() => line.remove());
 
 /** One line on standard error, nothing on standard output, and this code. */
-const refused = async (code: number, text: string, words: readonly string[], more: Record<string, string> = {}): Promise<void> => {
+const refused = async (
+  code: number,
+  text: string,
+  words: readonly string[],
+  more: Record<string, string> = {},
+): Promise<void> => {
   const outcome = await line.run(words, "value", more);
   expect([outcome.code, outcome.stdout.toString()]).toEqual([code, ""]);
   expect(outcome.stderr).toMatch(/^nbsecrets: [^\n]+\n$/);
@@ -62,7 +67,10 @@ test("help and version", async () => {
   for (const name of ["list", "set", "get", "remove", "exec", "mount", "unmount", "unlock", "serve"]) {
     expect(help.stdout.toString()).toContain(`\n  ${name} `);
     const own = await line.run([name, "--help"]);
-    expect([own.code, own.stdout.toString()]).toEqual([0, expect.stringMatching(new RegExp(`^Usage: nbsecrets ${name}`)) as string]);
+    expect([own.code, own.stdout.toString()]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^Usage: nbsecrets ${name}`)) as string,
+    ]);
   }
   expect((await line.run(["--version"])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect((await line.run([])).code).toBe(2);

@@ -19,10 +19,15 @@ const program = (text: string): void => {
   writeFileSync(join(base, "dist", "nbsecrets.mjs"), text);
 };
 const start = (words: readonly string[], env: Record<string, string> = {}) =>
-  spawn(process.execPath, [join(base, "bin", "nbsecrets.mjs"), ...words], { env: { PATH: process.env["PATH"] ?? "", ...env } });
+  spawn(process.execPath, [join(base, "bin", "nbsecrets.mjs"), ...words], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+  });
 
 test("says what to do when the program is not built", async () => {
-  expect(await outcomeOf(start([]))).toMatchObject({ code: 1, stderr: "nbsecrets: The program is not built yet. Run: npm run build\n" });
+  expect(await outcomeOf(start([]))).toMatchObject({
+    code: 1,
+    stderr: "nbsecrets: The program is not built yet. Run: npm run build\n",
+  });
 });
 
 test("runs it in this process when this Node is new enough", async () => {

@@ -42,7 +42,10 @@ test("a directory with something else in it is refused by both, and a save says 
   const named = join(line.home, "named");
   mkdirSync(named, { mode: 0o700 });
   writeFileSync(join(named, "thesis.tex"), "years of work");
-  for (const words of [["mount", named], ["unmount", named]]) {
+  for (const words of [
+    ["mount", named],
+    ["unmount", named],
+  ]) {
     const outcome = await line.run(words);
     expect([outcome.code, outcome.stderr]).toEqual([5, expect.stringContaining("thesis.tex is not part of a mount")]);
   }

@@ -42,7 +42,10 @@ export class ServeClient {
   }
 
   request(c: string, id: number, method: string, params?: unknown): Promise<void> {
-    return this.send({ c, m: JSON.stringify({ jsonrpc: "2.0", id, method, ...(params === undefined ? {} : { params }) }) });
+    return this.send({
+      c,
+      m: JSON.stringify({ jsonrpc: "2.0", id, method, ...(params === undefined ? {} : { params }) }),
+    });
   }
 
   /** Sends, and waits for the answer of that connection with that id. */

@@ -43,7 +43,9 @@ describe("envelopes", () => {
     await client.find(() => client.received[0]);
     expect(client.received).toEqual([{ c: "0", m: "{}" }]);
     const { result } = await client.call("1", 1, "service/status");
-    expect(result).toMatchObject({ mount: { directory: line.mount, problem: { code: "denied", key: "mount-in-the-way" } } });
+    expect(result).toMatchObject({
+      mount: { directory: line.mount, problem: { code: "denied", key: "mount-in-the-way" } },
+    });
     expect(client.stderr).toMatch(/^nbsecrets: [^\n]*notes is not part of a mount[^\n]*\n$/);
   });
 
@@ -92,23 +94,28 @@ describe("envelopes", () => {
     expect(client.received.slice(from).filter((envelope) => envelope.c !== "a")).toEqual([]);
   });
 
-  test.each(["{", "5", "null", "[]", '{"id":1}', ""])("a damaged frame %j closes its connection and no other", async (frame) => {
-    const client = serve();
-    await client.call("a", 1, "hello", { protocol: 1 });
-    await client.send({ c: "a", m: frame });
-    await client.find(() => client.received.find((envelope) => envelope.c === "a" && envelope.closed));
-    expect(await client.call("b", 1, "hello", { protocol: 1 })).toMatchObject({ result: { protocol: 1 } });
-    expect(await client.call("a", 1, "hello", { protocol: 1 })).toMatchObject({ result: { protocol: 1 } });
-    await client.send({ c: "0", m: frame }); // no page's: passed over
-    expect(await client.endInput()).toBe(0);
-    expect(client.received.filter((envelope) => envelope.closed)).toHaveLength(1);
-  });
+  test.each(["{", "5", "null", "[]", '{"id":1}', ""])(
+    "a damaged frame %j closes its connection and no other",
+    async (frame) => {
+      const client = serve();
+      await client.call("a", 1, "hello", { protocol: 1 });
+      await client.send({ c: "a", m: frame });
+      await client.find(() => client.received.find((envelope) => envelope.c === "a" && envelope.closed));
+      expect(await client.call("b", 1, "hello", { protocol: 1 })).toMatchObject({ result: { protocol: 1 } });
+      expect(await client.call("a", 1, "hello", { protocol: 1 })).toMatchObject({ result: { protocol: 1 } });
+      await client.send({ c: "0", m: frame }); // no page's: passed over
+      expect(await client.endInput()).toBe(0);
+      expect(client.received.filter((envelope) => envelope.closed)).toHaveLength(1);
+    },
+  );
 });
 
 test("without reveal, no value leaves", async () => {
   await line.run(["set", "A"], CANARY);
   const client = serve(["--no-reveal"]);
-  expect(await client.call("a", 1, "hello", { protocol: 1 })).toMatchObject({ result: { supports: { reveal: false } } });
+  expect(await client.call("a", 1, "hello", { protocol: 1 })).toMatchObject({
+    result: { supports: { reveal: false } },
+  });
   expect(await client.call("a", 2, "store/reveal", { name: "A" })).toMatchObject({
     error: { data: { code: "unsupported", key: "reveal-off" } },
   });
@@ -122,7 +129,10 @@ describe("the end", () => {
     await client.request("a", 2, "store/apply", put("A", CANARY));
     expect(await client.endInput()).toBe(0);
     expect(client.stderr).toBe("");
-    expect([existsSync(join(line.vault, "vault.lock")), existsSync(join(line.mount, "..lock"))]).toEqual([false, false]);
+    expect([existsSync(join(line.vault, "vault.lock")), existsSync(join(line.mount, "..lock"))]).toEqual([
+      false,
+      false,
+    ]);
   });
 
   test("an envelope that cannot be told apart ends it: nothing after it could be", async () => {
@@ -144,12 +154,14 @@ describe("the end", () => {
       }
       await client.find(() => (client.received.length > 2 + round ? true : undefined));
       await client.kill();
-      const answered = client.received.flatMap(({ c, m = "{}" }) => (c === "a" ? [(JSON.parse(m) as Answer).result] : []));
+      const answered = client.received.flatMap(({ c, m = "{}" }) =>
+        c === "a" ? [(JSON.parse(m) as Answer).result] : [],
+      );
       const kept = (await line.run(["list"])).stdout.toString().split("\n");
       for (const info of answered.flat() as { name: string }[]) {
         expect(kept).toContain(info.name);
       }
       expect((await line.run(["get", `DONE_${round}`])).stdout.toString()).toBe(CANARY);
     }
-  }, 60_000);
+  });
 });

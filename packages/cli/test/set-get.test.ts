@@ -61,7 +61,9 @@ describe("set", () => {
   test("keeps a description and a date, and clears them", async () => {
     await line.run(["set", "KNOWN", "--description", "for MLflow", "--expires", "2027-01-31"], "v");
     const known = async (): Promise<unknown> =>
-      (JSON.parse((await line.run(["list", "--json"])).stdout.toString()) as { name: string }[]).find((info) => info.name === "KNOWN");
+      (JSON.parse((await line.run(["list", "--json"])).stdout.toString()) as { name: string }[]).find(
+        (info) => info.name === "KNOWN",
+      );
     expect(await known()).toEqual({
       name: "KNOWN",
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
@@ -83,7 +85,13 @@ describe("set", () => {
   });
 
   test("a value on the command line is refused, and not repeated", async () => {
-    for (const words of [["set", "A", CANARY], ["set", `A=${CANARY}`], ["set", "A", `--value=${CANARY}`], [CANARY], ["get", "A", CANARY]]) {
+    for (const words of [
+      ["set", "A", CANARY],
+      ["set", `A=${CANARY}`],
+      ["set", "A", `--value=${CANARY}`],
+      [CANARY],
+      ["get", "A", CANARY],
+    ]) {
       const outcome = await line.run(words, "x");
       expect(outcome.code).toBe(2);
       expect(outcome.stderr).toMatch(/^nbsecrets: [^\n]+\n$/);
@@ -92,7 +100,12 @@ describe("set", () => {
   });
 
   test("what is refused says nothing of the value", async () => {
-    for (const words of [["set", "no/slash"], ["set", "TWICE", "--create"], ["set", "twice"], ["set", "A", "--expires", "x"]]) {
+    for (const words of [
+      ["set", "no/slash"],
+      ["set", "TWICE", "--create"],
+      ["set", "twice"],
+      ["set", "A", "--expires", "x"],
+    ]) {
       const outcome = await line.run(words, CANARY);
       expect(outcome.code).not.toBe(0);
       expect(outcome.stderr + outcome.stdout.toString()).not.toContain("canary");

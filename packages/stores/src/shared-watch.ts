@@ -38,7 +38,9 @@ export class SharedWatch {
     const started = this.#started;
     if (this.#listeners.delete(listener) && this.#listeners.size === 0 && started !== undefined) {
       this.#started = undefined;
-      await (await started)();
+      await (
+        await started
+      )();
     }
   }
 }

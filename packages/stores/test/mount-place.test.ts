@@ -1,5 +1,17 @@
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SecretError } from "@nbsecrets/shared";
@@ -44,7 +56,11 @@ const record = (directory = vault): string => readFileSync(join(directory, "moun
 const fill = async (place: { directory: string; owner: string }): Promise<void> => {
   await new MountWriter({ ...place, source: { snapshot: async () => new Map([["A", Buffer.from("a")]]) } }).refresh();
 };
-const refusal = (work: Promise<unknown>): Promise<SecretError> => work.then(() => expect.unreachable(), (error: SecretError) => error);
+const refusal = (work: Promise<unknown>): Promise<SecretError> =>
+  work.then(
+    () => expect.unreachable(),
+    (error: SecretError) => error,
+  );
 const suffix = (directory: string): string => createHash("sha256").update(directory).digest("hex").slice(0, 12);
 
 describe("the choice", () => {

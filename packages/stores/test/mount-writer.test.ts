@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
 import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +22,11 @@ let secrets: Map<string, Uint8Array>;
 const source = { snapshot: async () => secrets };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const writer = (): MountWriter => new MountWriter({ directory: mount, source });
-const refusal = (work: Promise<unknown>): Promise<SecretError> => work.then(() => expect.unreachable(), (error: SecretError) => error);
+const refusal = (work: Promise<unknown>): Promise<SecretError> =>
+  work.then(
+    () => expect.unreachable(),
+    (error: SecretError) => error,
+  );
 /** Everything below a directory, links not followed. */
 const everything = (directory: string): string[] =>
   readdirSync(directory, { withFileTypes: true })
@@ -44,7 +58,11 @@ describe("what it writes", () => {
     expect(readFileSync(join(mount, "B"))).toEqual(Buffer.from([0, 255, 10]));
     expect(everything(mount)).toEqual(["..data", generation, "A", "B", `${generation}/A`, `${generation}/B`].sort());
     const modeOf = (path: string): string => (lstatSync(path).mode & 0o7777).toString(8);
-    expect([modeOf(mount), modeOf(join(mount, generation)), modeOf(join(mount, generation, "A"))]).toEqual(["700", "700", "400"]);
+    expect([modeOf(mount), modeOf(join(mount, generation)), modeOf(join(mount, generation, "A"))]).toEqual([
+      "700",
+      "700",
+      "400",
+    ]);
   });
 
   test("a change makes the next generation, and the one before it is gone", async () => {
@@ -104,7 +122,10 @@ describe("what it writes", () => {
 
   test("calls that come while one runs share one more, which sees what was stored before them", async () => {
     let reads = 0;
-    const mine = new MountWriter({ directory: mount, source: { snapshot: async () => ((reads += 1), new Map(secrets)) } });
+    const mine = new MountWriter({
+      directory: mount,
+      source: { snapshot: async () => ((reads += 1), new Map(secrets)) },
+    });
     const first = mine.refresh();
     secrets = new Map([["LATE", bytes("in time")]]);
     const [, ...rest] = await Promise.all([first, mine.refresh(), mine.refresh(), mine.refresh()]);

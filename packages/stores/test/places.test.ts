@@ -11,7 +11,13 @@ describe("Linux", () => {
   });
 
   test("with the XDG variables", () => {
-    const env = { HOME: "/home/ada", XDG_DATA_HOME: "/d", XDG_CONFIG_HOME: "/c", XDG_RUNTIME_DIR: "/run/user/7", TMPDIR: "/t" };
+    const env = {
+      HOME: "/home/ada",
+      XDG_DATA_HOME: "/d",
+      XDG_CONFIG_HOME: "/c",
+      XDG_RUNTIME_DIR: "/run/user/7",
+      TMPDIR: "/t",
+    };
     expect(places(env, "linux", 7)).toEqual({
       dataDirectory: "/d/nbsecrets",
       identityFile: "/c/nbsecrets/identity.txt",
@@ -20,7 +26,13 @@ describe("Linux", () => {
   });
 
   test("a path that is not absolute, or empty, is as if it were not set", () => {
-    const env = { HOME: "/home/ada", XDG_DATA_HOME: "d", XDG_CONFIG_HOME: "", XDG_RUNTIME_DIR: "run", NBSECRETS_IDENTITY: "" };
+    const env = {
+      HOME: "/home/ada",
+      XDG_DATA_HOME: "d",
+      XDG_CONFIG_HOME: "",
+      XDG_RUNTIME_DIR: "run",
+      NBSECRETS_IDENTITY: "",
+    };
     expect(places(env, "linux", 7)).toEqual(places({ HOME: "/home/ada" }, "linux", 7));
   });
 
