@@ -16,7 +16,7 @@ export function runChild(
 ): Promise<number | undefined> {
   return new Promise((resolve) => {
     // `fromEntries` defines each name, where an assignment of `__proto__` would not.
-    const env = Object.fromEntries(variables) as NodeJS.ProcessEnv;
+    const env: NodeJS.ProcessEnv = Object.fromEntries<string | undefined>(variables);
     const ofTerminal = process.stdin.isTTY === true;
     const early: NodeJS.Signals[] = [];
     let pass = (signal: NodeJS.Signals): void => void early.push(signal);

@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { StreamMessageReader, StreamMessageWriter, type Message } from "vscode-jsonrpc/node";
+import { StreamMessageReader, StreamMessageWriter, type CancellationToken, type Message } from "vscode-jsonrpc/node";
 import { expect, test } from "vitest";
 import { EnvelopeServer } from "../src/envelope-server.ts";
 
@@ -14,7 +14,7 @@ function waitingServer() {
     output,
     serve: (connection) => {
       const mine = (number += 1);
-      connection.onRequest("wait", (label: string, token) => {
+      connection.onRequest("wait", (label: string, token: CancellationToken) => {
         asked.push(`${mine}:${label}`);
         return new Promise((resolve) =>
           token.onCancellationRequested(() => (cancelled.push(`${mine}:${label}`), resolve(null))),
