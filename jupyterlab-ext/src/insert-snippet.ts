@@ -10,7 +10,7 @@ export interface InsertionPlace {
   readonly situation: CursorSituation;
   readonly target: SnippetTarget;
   /** Does what the plan says. A plan of kind `nothing` changes nothing. */
-  insert(plan: InsertionPlan): void;
+  readonly insert: (plan: InsertionPlan) => void;
 }
 
 const nowhere: InsertionPlace = {
@@ -50,7 +50,7 @@ async function inNotebook(panel: NotebookPanel): Promise<InsertionPlace> {
   const kernel = panel.sessionContext.session?.kernel;
   const language = kernel
     ? (await kernel.info).language_info.name
-    : String(panel.model?.getMetadata("language_info")?.name ?? panel.model?.defaultKernelLanguage ?? "");
+    : notebookLanguage(panel);
   return {
     situation: {
       kind: "notebook",
@@ -64,6 +64,12 @@ async function inNotebook(panel: NotebookPanel): Promise<InsertionPlace> {
     target: { language, hasPackage: kernel && language === "python" ? await kernelHasPackage(kernel) : false },
     insert: (plan) => insertIntoNotebook(panel, plan),
   };
+}
+
+/** Without a kernel: what the notebook says of itself. */
+function notebookLanguage(panel: NotebookPanel): string {
+  const info = panel.model?.getMetadata("language_info") as { readonly name?: unknown } | undefined;
+  return typeof info?.name === "string" ? info.name : (panel.model?.defaultKernelLanguage ?? "");
 }
 
 function insertIntoNotebook(panel: NotebookPanel, plan: InsertionPlan): void {
@@ -99,8 +105,9 @@ function insertIntoNotebook(panel: NotebookPanel, plan: InsertionPlan): void {
 }
 
 function insertIntoEditor(editor: CodeEditor.IEditor, plan: InsertionPlan): void {
-  if (plan.kind === "new-line-at-top") {
-    editor.model.sharedModel.updateSource(0, 0, plan.text);
+  if (plan.kind === "new-lines") {
+    const offset = editor.getOffsetAt({ line: plan.line, column: 0 });
+    editor.model.sharedModel.updateSource(offset, offset, plan.text);
   } else if (plan.kind === "at-cursor") {
     editor.replaceSelection?.(plan.text);
   }

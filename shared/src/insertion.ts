@@ -1,6 +1,6 @@
 import type { Message } from "./messages.ts";
 import { checkName } from "./secret-name.ts";
-import { loadableNames, snippetLanguage, standardMount, type SnippetTarget } from "./snippets.ts";
+import { loadableNames, snippetLanguage, type SnippetTarget } from "./snippets.ts";
 
 /** What is in front of the person, as an editor sees it. */
 export type CursorSituation =
@@ -19,7 +19,8 @@ export type CursorSituation =
 /** What the editor is to do; it decides nothing. */
 export type InsertionPlan =
   | { readonly kind: "at-cursor"; readonly text: string }
-  | { readonly kind: "new-line-at-top"; readonly text: string }
+  /** Before this line of the file, counted from 0; the text ends with a line break. */
+  | { readonly kind: "new-lines"; readonly line: number; readonly text: string }
   | { readonly kind: "replace-active-cell"; readonly text: string }
   | { readonly kind: "new-cell"; readonly where: "above" | "below"; readonly text: string }
   | { readonly kind: "nothing"; readonly message: Message };
@@ -43,7 +44,7 @@ export function planLoader(situation: CursorSituation, target: SnippetTarget, na
   if (situation.kind === "file") {
     return isLoaded(situation.source)
       ? nothing({ key: "loader-present", params: {} })
-      : { kind: "new-line-at-top", text: `${text}\n` };
+      : { kind: "new-lines", line: snippets.firstLine(lines(situation.source)), text: `${text}\n` };
   }
   if (situation.kind === "none") {
     return nothing({ key: "editor-needed", params: {} });
@@ -90,7 +91,7 @@ function refuse(situation: CursorSituation, target: SnippetTarget): Message | un
   }
   if (snippetLanguage(target.language) === undefined) {
     const language = target.language === "" ? "this language" : target.language;
-    return { key: "language-unsupported", params: { language, mount: standardMount } };
+    return { key: "language-unsupported", params: { language } };
   }
   return undefined;
 }

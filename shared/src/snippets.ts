@@ -19,6 +19,8 @@ export interface SnippetLanguage {
   loader(names: readonly string[], options: { readonly hasPackage: boolean; readonly all: boolean }): string;
   /** An expression that reads one secret. */
   reference(name: string): string;
+  /** The first line, counted from 0, of a file where code may go: after what must come first in it. */
+  firstLine(source: string): number;
   /** Whether `source` loads secrets already. */
   hasLoader(source: string): boolean;
 }
@@ -47,6 +49,13 @@ const python: SnippetLanguage = {
     ].join("\n");
   },
   reference: (name) => `os.environ["${name}"]`,
+  firstLine(source) {
+    // Comments (a shebang, an encoding), then a docstring, then imports from the future: Python wants them in front.
+    const head = /^(?:[ \t]*(?:#[^\n]*)?\n)*(?:[rRuU]?("""|\'\'\')[^]*?\1[^\n]*\n)?/.exec(source)?.[0] ?? "";
+    const future = /^(?:[^]*\n)?from __future__ import (?:\([^)]*\)[^\n]*|[^\n]*)\n/.exec(source)?.[0] ?? "";
+    const before = future.length > head.length ? future : head;
+    return before.split("\n").length - 1;
+  },
   hasLoader: (source) => /^[^#\n]*\bnbsecrets\.load\(|^[^#\n]*"NBSECRETS_MOUNT"/m.test(source),
 };
 

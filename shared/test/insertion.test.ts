@@ -3,7 +3,6 @@ import {
   planLoader,
   planReference,
   snippetLanguage,
-  standardMount,
   type CursorSituation,
   type InsertionPlan,
   type SnippetTarget,
@@ -56,7 +55,7 @@ const one = loader(["A"]);
 const two = loader(["A", "B"]);
 const replace: InsertionPlan = { kind: "replace-active-cell", text: two };
 const above: InsertionPlan = { kind: "new-cell", where: "above", text: two };
-const top: InsertionPlan = { kind: "new-line-at-top", text: `${two}\n` };
+const top: InsertionPlan = { kind: "new-lines", line: 0, text: `${two}\n` };
 
 describe("planLoader, for A and B", () => {
   it.each([
@@ -106,7 +105,7 @@ describe("planLoader, for A and B", () => {
   it("uses plain code where the package does not import or nobody knows", () => {
     const text = loader(["A", "B"], plain);
     expect(planLoader(notebook([""]), plain, ["A", "B"])).toEqual({ kind: "replace-active-cell", text });
-    expect(planLoader(file(""), plain, ["A", "B"])).toEqual({ kind: "new-line-at-top", text: `${text}\n` });
+    expect(planLoader(file(""), plain, ["A", "B"])).toEqual({ kind: "new-lines", line: 0, text: `${text}\n` });
   });
 
   it("does not count on code that needs the package, where it does not import", () => {
@@ -158,7 +157,7 @@ describe("planLoader: which names", () => {
 
 describe("planLoader and planReference: other languages", () => {
   const message = (language: string): InsertionPlan =>
-    nothing("language-unsupported", { language, mount: standardMount });
+    nothing("language-unsupported", { language });
 
   it("name the language and the mount", () => {
     const cobol = { language: "cobol", hasPackage: false };

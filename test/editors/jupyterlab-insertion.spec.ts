@@ -23,7 +23,7 @@ test("the loader goes above the cell in use, and never twice", async ({ lab, lab
   await expect(labPage.cell(1)).toContainText('nbsecrets.load("API_TOKEN")');
   await expect(labPage.cell(2)).toContainText("y = 2");
   await labPage.insertLoader();
-  await expect(labPage.page.getByText("The loader is in this notebook already.")).toBeVisible();
+  await expect(labPage.page.getByText("The loader is here already.")).toBeVisible();
   await expect(labPage.page.locator(".jp-Notebook .jp-CodeCell")).toHaveCount(3);
 });
 
@@ -56,19 +56,21 @@ test("Enter on a row inserts the reference at the cursor", async ({ lab, labPage
 
 test("in a Python file the loader goes to the top and the reference to the cursor", async ({ lab, labPage }) => {
   await lab.nbsecrets(["set", "API_TOKEN"], "value");
-  lab.file("script.py", "print()\n");
+  lab.file("script.py", "#!/usr/bin/env python3\nprint()\n");
   await labPage.openFile("script.py");
   await labPage.openPanel();
   await expect(labPage.row("API_TOKEN")).toBeVisible();
   const content = labPage.page.locator(".jp-FileEditor .cm-content");
   await content.click();
   await labPage.page.keyboard.press("ControlOrMeta+Home");
+  await labPage.page.keyboard.press("ArrowDown");
   await labPage.page.keyboard.press("End");
   await labPage.page.keyboard.press("ArrowLeft");
   await labPage.row("API_TOKEN").dblclick();
   await expect(content).toContainText('print(os.environ["API_TOKEN"])');
   await labPage.insertLoader();
-  await expect(content.locator(".cm-line").first()).toHaveText("import os");
+  await expect(content.locator(".cm-line").nth(0)).toHaveText("#!/usr/bin/env python3");
+  await expect(content.locator(".cm-line").nth(1)).toHaveText("import os");
 });
 
 test("with nothing open, inserting says what to do", async ({ lab, labPage }) => {

@@ -36,7 +36,7 @@ test("a server that goes away and comes back finds the panel current again", asy
   await expect(labPage.row("ADDED_MEANWHILE")).toBeVisible({ timeout: 40_000 });
 });
 
-test("a damaged vault is told with the remedy, left alone, and read again once restored", async ({ lab, labPage }) => {
+test("a damaged vault is told with the remedy, left alone, and read by itself once restored", async ({ lab, labPage }) => {
   await lab.nbsecrets(["set", "API_TOKEN"], "value");
   await lab.nbsecrets(["set", "SECOND"], "value");
   const vault = join(lab.home, ".local/share/nbsecrets/vault.age");
@@ -47,6 +47,18 @@ test("a damaged vault is told with the remedy, left alone, and read again once r
   await expect(labPage.panel.getByRole("alert")).toContainText("was left as it is");
   await labPage.picture("blocked");
   execFileSync("cp", ["-p", `${vault}.bak`, vault]);
+  await expect(labPage.row("API_TOKEN")).toBeVisible();
+  await expect(labPage.panel.getByRole("alert")).toBeHidden();
+});
+
+test("an identity that others may read is refused with the remedy, and Try again reads after it", async ({ lab, labPage }) => {
+  await lab.nbsecrets(["set", "API_TOKEN"], "value");
+  const identity = join(lab.home, ".config/nbsecrets/identity.txt");
+  chmodSync(identity, 0o644);
+  await labPage.page.goto(lab.address());
+  await labPage.openPanel();
+  await expect(labPage.panel.getByRole("alert")).toContainText(`Run: chmod 600 ${identity}`);
+  chmodSync(identity, 0o600);
   await labPage.panel.getByRole("button", { name: "Try again" }).click();
   await expect(labPage.row("API_TOKEN")).toBeVisible();
 });

@@ -108,7 +108,8 @@ export class LabPage {
   }
 
   async command(id: string): Promise<void> {
-    await this.page.keyboard.press("ControlOrMeta+Shift+c");
+    await this.page.getByRole("menuitem", { name: "View", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: /Command Palette/ }).click();
     await this.page.locator(`.lm-CommandPalette-item[data-command="${id}"]`).click();
   }
 
