@@ -25,7 +25,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load("nbsecrets");
     const model = new PanelModel(panelHost(app.serviceManager.serverSettings));
-    const run = (id: CommandId, name?: string): void => void app.commands.execute(id, name === undefined ? {} : { name });
+    const run = (id: CommandId, name?: string): void =>
+      void app.commands.execute(id, name === undefined ? {} : { name });
     const panel = new SecretsPanel(model, trans, run);
     const context: CommandContext = { app, model, notebooks, editors, trans, panelId: panel.id };
     for (const { id } of commands) {

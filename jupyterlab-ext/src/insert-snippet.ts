@@ -48,9 +48,7 @@ async function inNotebook(panel: NotebookPanel): Promise<InsertionPlace> {
   const notebook = panel.content;
   const cell = notebook.activeCell;
   const kernel = panel.sessionContext.session?.kernel;
-  const language = kernel
-    ? (await kernel.info).language_info.name
-    : notebookLanguage(panel);
+  const language = kernel ? (await kernel.info).language_info.name : notebookLanguage(panel);
   return {
     situation: {
       kind: "notebook",

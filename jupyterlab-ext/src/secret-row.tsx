@@ -13,7 +13,9 @@ export interface SecretRowProps {
   readonly onCommand: (id: CommandId, name: string) => void;
 }
 
-const inlineCommands: readonly CommandId[] = commands.filter((command) => "row" in command).map((command) => command.id);
+const inlineCommands: readonly CommandId[] = commands
+  .filter((command) => "row" in command)
+  .map((command) => command.id);
 
 /** Shown whole up to this many characters, then shortened in the middle: both ends tell names apart. */
 const nameLength = 30;
@@ -98,6 +100,9 @@ function changed(updatedAt: string): string {
     return "";
   }
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  const format = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, { numeric: "auto", style: "narrow" });
+  const format = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, {
+    numeric: "auto",
+    style: "narrow",
+  });
   return format.format(unit === "second" ? 0 : Math.round(seconds / size), unit);
 }

@@ -55,7 +55,11 @@ export function SecretsView({ model, trans, onCommand }: SecretsViewProps): Reac
           />
           <Rows model={model} trans={trans} onCommand={onCommand} />
           <div className="nbsecrets-foot">
-            <button type="button" className="jp-mod-styled jp-mod-accept" onClick={() => onCommand("nbsecrets:insert-loader")}>
+            <button
+              type="button"
+              className="jp-mod-styled jp-mod-accept"
+              onClick={() => onCommand("nbsecrets:insert-loader")}
+            >
               {trans.__("Insert loader")}
             </button>
           </div>

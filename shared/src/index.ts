@@ -30,7 +30,14 @@ export { checkCase, checkName, checkValue, proposeName, warnName, warnValue } fr
 export type { MountStatus, SecretService, ServiceStatus } from "./secret-service.ts";
 export { SecretStore } from "./secret-store.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
-export { commandCategory, commandEntry, commands, type CommandEntry, type CommandId, type CommandNeed } from "./commands.ts";
+export {
+  commandCategory,
+  commandEntry,
+  commands,
+  type CommandEntry,
+  type CommandId,
+  type CommandNeed,
+} from "./commands.ts";
 export { planLoader, planReference, type CursorSituation, type InsertionPlan } from "./insertion.ts";
 export { PanelModel, type PanelHost, type PanelState, type SecretEdit, type StoreLink } from "./panel-model.ts";
 export {

@@ -5,8 +5,10 @@
 export const messages = {
   "not-found": "There is no secret called {name}. Check the spelling, or add it.",
   "already-exists": "A secret called {name} exists already. Edit it, or choose another name.",
-  "case-collision": "{name} differs from {other} only in case, which some systems cannot tell apart. Choose another name.",
-  conflict: "{name} was changed somewhere else since you opened it. Nothing was overwritten; look at it again, then save.",
+  "case-collision":
+    "{name} differs from {other} only in case, which some systems cannot tell apart. Choose another name.",
+  conflict:
+    "{name} was changed somewhere else since you opened it. Nothing was overwritten; look at it again, then save.",
   "named-twice": "{name} is named twice in one change. Name each secret once.",
   "empty-batch-name": "A change names no secret.",
   "name-empty": "A secret needs a name.",
@@ -22,7 +24,8 @@ export const messages = {
   "value-beyond-environment":
     "The value of {name} is larger than 96 KiB: it is kept, but the loader does not put it into the environment. " +
     'Read it with nbsecrets.path("{name}").',
-  "batch-too-large": "These changes hold {bytes} bytes; at most {limit} are allowed at once. Save them in smaller groups.",
+  "batch-too-large":
+    "These changes hold {bytes} bytes; at most {limit} are allowed at once. Save them in smaller groups.",
   "store-full": "The store would hold {bytes} bytes; at most {limit} are allowed. Delete secrets you no longer use.",
   "details-too-long": "The description of {name} has {length} characters; at most {limit} are allowed.",
   "details-not-text": "The description of {name} is not text. Nothing was changed.",
@@ -41,11 +44,12 @@ export const messages = {
   "service-failed":
     "The secrets service cannot be started. Nothing was lost. Look at the Jupyter server's log, then try again.",
   "service-refused": "The server did not let this page reach your secrets. Sign in again, then reload the page.",
-  "protocol-newer": "The page and the secrets service are of different versions. Reload the page; if that does not help, update both.",
+  "protocol-newer":
+    "The page and the secrets service are of different versions. Reload the page; if that does not help, update both.",
   "protocol-garbled": "The secrets service answered in a way that this version does not understand. Update both sides.",
-  "store-unknown": "{spec} names no store that this version knows. Set NBSECRETS_STORE to vault, or to vault: and a directory.",
-  "vault-corrupt":
-    "The vault {file} is damaged and was left as it is. Restore {file}.bak, or a backup, in its place.",
+  "store-unknown":
+    "{spec} names no store that this version knows. Set NBSECRETS_STORE to vault, or to vault: and a directory.",
+  "vault-corrupt": "The vault {file} is damaged and was left as it is. Restore {file}.bak, or a backup, in its place.",
   "vault-not-age": "{file} is not an age file and was left as it is. Move it away, or restore {file}.bak in its place.",
   "vault-newer": "The vault {file} was written by a newer version. Update Notebook Secrets to open it.",
   "vault-locked":
@@ -55,7 +59,7 @@ export const messages = {
   "identity-corrupt": "The identity {identity} cannot be read as an age identity. Restore it from your backup.",
   "identity-permissions":
     "The identity {identity} can be read by others (mode {mode}), so it is not used. Run: chmod 600 {identity}",
-  "permissions": "{path} is not yours, or others may read it (mode {mode}). Run: chmod {wanted} {path}",
+  permissions: "{path} is not yours, or others may read it (mode {mode}). Run: chmod {wanted} {path}",
   "file-unreadable": "{path} cannot be read ({reason}). Check that it exists and that you may read it.",
   "file-unwritable": "{path} cannot be written ({reason}). Nothing was changed.",
   "disk-full": "There is no space left to write {path}. Nothing was changed; free some space and save again.",
@@ -69,7 +73,8 @@ export const messages = {
     "{path} is not part of a mount of Notebook Secrets, so nothing was written beside it. Move it away, or choose an empty directory.",
   "mount-insecure":
     "{path} belongs to someone else or may be changed by others, so no secret was written there. Remove it, or choose another directory.",
-  "mount-unwritable": "Your secrets are stored, but {path} cannot be written ({reason}), so kernels cannot read them yet.",
+  "mount-unwritable":
+    "Your secrets are stored, but {path} cannot be written ({reason}), so kernels cannot read them yet.",
   "usage-wrong": "{problem} Run: nbsecrets --help",
   "input-missing": "There is no value on standard input. Pipe it in, or use --file.",
   "exec-not-text":
@@ -87,11 +92,14 @@ export const messages = {
   "nothing-stored": "There is no secret to load yet. Add one first.",
   "editor-needed": "Open a notebook or a Python file first, and put the cursor where the code should go.",
   "editor-read-only": "This document is read-only, so nothing was inserted.",
-  "language-unsupported": "There is no snippet for {language} yet. Each secret is a file in the directory that NBSECRETS_MOUNT names.",
+  "language-unsupported":
+    "There is no snippet for {language} yet. Each secret is a file in the directory that NBSECRETS_MOUNT names.",
   "loader-present": "The loader is here already.",
-  "rename-keeps-old": "Saving makes a new secret called {name}. {old} stays as it is; delete it when nothing reads it any more.",
+  "rename-keeps-old":
+    "Saving makes a new secret called {name}. {old} stays as it is; delete it when nothing reads it any more.",
   "delete-question": "Delete {name}? Code that reads it will fail from then on.",
-  internal: "Something went wrong inside Notebook Secrets. Nothing secret was written to the log. Try again, and report it if it stays.",
+  internal:
+    "Something went wrong inside Notebook Secrets. Nothing secret was written to the log. Try again, and report it if it stays.",
 } as const satisfies Record<string, string>;
 
 export type MessageKey = keyof typeof messages;
@@ -107,7 +115,10 @@ export interface Message {
  *
  * @param translate - a host's translation of a whole template, braces included; the template itself where there is none.
  */
-export function renderMessage(message: Message, translate: (template: string) => string = (template) => template): string {
+export function renderMessage(
+  message: Message,
+  translate: (template: string) => string = (template) => template,
+): string {
   const params = message.params;
   return translate(messages[message.key]).replace(/\{([a-z]+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? (params[name] ?? whole) : whole,

@@ -24,7 +24,13 @@ export interface Details {
 export type PutMode = "create" | "overwrite" | { readonly ifVersion: string };
 
 export type Change =
-  | { readonly kind: "put"; readonly name: string; readonly value: Uint8Array; readonly mode: PutMode; readonly details?: Details }
+  | {
+      readonly kind: "put";
+      readonly name: string;
+      readonly value: Uint8Array;
+      readonly mode: PutMode;
+      readonly details?: Details;
+    }
   /** Without touching the value. */
   | { readonly kind: "describe"; readonly name: string; readonly details: Details; readonly ifVersion?: string }
   /** Rename is copy + remove, in one `apply`. The copy's name must be free. */

@@ -55,7 +55,10 @@ export function checkCase(name: string, existing: Iterable<string>): Message | u
 /** Undefined when the bytes may be kept, else why not. */
 export function checkValue(name: string, value: Uint8Array): Message | undefined {
   if (value.byteLength > MAX_VALUE_BYTES) {
-    return { key: "value-too-large", params: { name, bytes: String(value.byteLength), limit: String(MAX_VALUE_BYTES) } };
+    return {
+      key: "value-too-large",
+      params: { name, bytes: String(value.byteLength), limit: String(MAX_VALUE_BYTES) },
+    };
   }
   return undefined;
 }

@@ -51,7 +51,7 @@ const python: SnippetLanguage = {
   reference: (name) => `os.environ["${name}"]`,
   firstLine(source) {
     // Comments (a shebang, an encoding), then a docstring, then imports from the future: Python wants them in front.
-    const head = /^(?:[ \t]*(?:#[^\n]*)?\n)*(?:[rRuU]?("""|\'\'\')[^]*?\1[^\n]*\n)?/.exec(source)?.[0] ?? "";
+    const head = /^(?:[ \t]*(?:#[^\n]*)?\n)*(?:[rRuU]?("""|''')[^]*?\1[^\n]*\n)?/.exec(source)?.[0] ?? "";
     const future = /^(?:[^]*\n)?from __future__ import (?:\([^)]*\)[^\n]*|[^\n]*)\n/.exec(source)?.[0] ?? "";
     const before = future.length > head.length ? future : head;
     return before.split("\n").length - 1;

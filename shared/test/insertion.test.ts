@@ -156,8 +156,7 @@ describe("planLoader: which names", () => {
 });
 
 describe("planLoader and planReference: other languages", () => {
-  const message = (language: string): InsertionPlan =>
-    nothing("language-unsupported", { language });
+  const message = (language: string): InsertionPlan => nothing("language-unsupported", { language });
 
   it("name the language and the mount", () => {
     const cobol = { language: "cobol", hasPackage: false };

@@ -177,7 +177,12 @@ export class JupyterLab {
   }
 }
 
-function run(command: string, words: readonly string[], env: Readonly<Record<string, string>>, input: string): Promise<string> {
+function run(
+  command: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input: string,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { env, stdio: ["pipe", "pipe", "pipe"] });
     const out: Buffer[] = [];

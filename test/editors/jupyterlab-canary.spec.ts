@@ -25,7 +25,7 @@ test("the value is in no notebook, checkpoint, workspace, log, address or comman
   commandLines.push(execFileSync("ps", ["-eo", "args="]).toString());
   expect(await labPage.page.content()).not.toContain(canary);
   await labPage.saveNotebook();
-  await expect(labPage.page.locator('.lm-TabBar-tab[data-id] .jp-DirtyIndicator, .jp-mod-dirty')).toHaveCount(0);
+  await expect(labPage.page.locator(".lm-TabBar-tab[data-id] .jp-DirtyIndicator, .jp-mod-dirty")).toHaveCount(0);
   // JupyterLab saves its workspace a second after the last change of the layout.
   await expect.poll(() => files(lab.home).some((file) => file.endsWith(".jupyterlab-workspace"))).toBe(true);
   const storage = await labPage.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));

@@ -25,7 +25,10 @@ test("an edited value is there when the loader's cell is run again", async ({ la
   await expect(labPage.output(1)).toHaveText("token is second-value");
 });
 
-test("with %load_ext nbsecrets the next cell has the new value, and a deleted secret is gone", async ({ lab, labPage }) => {
+test("with %load_ext nbsecrets the next cell has the new value, and a deleted secret is gone", async ({
+  lab,
+  labPage,
+}) => {
   lab.notebook("extension.ipynb", ["%load_ext nbsecrets", readToken, 'print("API_TOKEN" in os.environ)']);
   await labPage.openNotebook("extension.ipynb");
   await labPage.openPanel();

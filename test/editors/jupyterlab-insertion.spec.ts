@@ -1,7 +1,11 @@
 import { expect, test } from "./lab-test.ts";
 
 test("a kernel without our package runs the plain snippet", async ({ lab, labPage }) => {
-  lab.notebook("plain.ipynb", ["", 'print(os.environ["API_TOKEN"])\nimport sys; print("nbsecrets" in sys.modules)'], "plain");
+  lab.notebook(
+    "plain.ipynb",
+    ["", 'print(os.environ["API_TOKEN"])\nimport sys; print("nbsecrets" in sys.modules)'],
+    "plain",
+  );
   await labPage.openNotebook("plain.ipynb");
   await labPage.openPanel();
   await labPage.addSecret("API_TOKEN", "through plain code");

@@ -1,6 +1,9 @@
 import { expect, test } from "./lab-test.ts";
 
-test("both secrets are added in the panel, the loader is inserted and run, and both values are printed", async ({ lab, labPage }) => {
+test("both secrets are added in the panel, the loader is inserted and run, and both values are printed", async ({
+  lab,
+  labPage,
+}) => {
   lab.notebook("analysis.ipynb", ["", 'print(os.environ["MLFLOW_ACCESS_SECRET"], os.environ["REDIS_ACCESS_TOKEN"])']);
   await labPage.openNotebook("analysis.ipynb");
   await labPage.openPanel();

@@ -36,7 +36,10 @@ test("a server that goes away and comes back finds the panel current again", asy
   await expect(labPage.row("ADDED_MEANWHILE")).toBeVisible({ timeout: 40_000 });
 });
 
-test("a damaged vault is told with the remedy, left alone, and read by itself once restored", async ({ lab, labPage }) => {
+test("a damaged vault is told with the remedy, left alone, and read by itself once restored", async ({
+  lab,
+  labPage,
+}) => {
   await lab.nbsecrets(["set", "API_TOKEN"], "value");
   await lab.nbsecrets(["set", "SECOND"], "value");
   const vault = join(lab.home, ".local/share/nbsecrets/vault.age");
@@ -51,7 +54,10 @@ test("a damaged vault is told with the remedy, left alone, and read by itself on
   await expect(labPage.panel.getByRole("alert")).toBeHidden();
 });
 
-test("an identity that others may read is refused with the remedy, and Try again reads after it", async ({ lab, labPage }) => {
+test("an identity that others may read is refused with the remedy, and Try again reads after it", async ({
+  lab,
+  labPage,
+}) => {
   await lab.nbsecrets(["set", "API_TOKEN"], "value");
   const identity = join(lab.home, ".config/nbsecrets/identity.txt");
   chmodSync(identity, 0o644);
@@ -134,7 +140,9 @@ test("several lines come back exactly, and Enter saves without adding one", asyn
 });
 
 function servicePid(jupyter: number): number {
-  const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(jupyter)]).toString().split("\n");
+  const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(jupyter)])
+    .toString()
+    .split("\n");
   const line = children.find((child) => child.includes("nbsecrets.mjs"));
   if (line === undefined) {
     throw new Error("the service does not run");

@@ -1,5 +1,7 @@
+import type * as age from "age-encryption";
+
 /** The age library, which is loaded only once it is needed. */
-export type AgeLibrary = typeof import("age-encryption");
+export type AgeLibrary = typeof age;
 
 /** Opens and seals with keys that are in memory. */
 export class LoadedIdentity {
@@ -10,8 +12,8 @@ export class LoadedIdentity {
    * @param keys - each one opens. Throws when one of them is not a key.
    * @param recipient - what seals: `age1…`.
    */
-  constructor(age: AgeLibrary, keys: readonly string[], recipient: string) {
-    this.#decrypter = new age.Decrypter();
+  constructor(library: AgeLibrary, keys: readonly string[], recipient: string) {
+    this.#decrypter = new library.Decrypter();
     keys.forEach((key) => this.#decrypter.addIdentity(key));
     // Asked last, when no key fitted: tells that from damage without reading the library's messages.
     this.#decrypter.addIdentity({
@@ -19,7 +21,7 @@ export class LoadedIdentity {
         throw new NoKeyFits();
       },
     });
-    this.#encrypter = new age.Encrypter();
+    this.#encrypter = new library.Encrypter();
     this.#encrypter.addRecipient(recipient);
   }
 

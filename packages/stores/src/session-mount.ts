@@ -1,4 +1,4 @@
-import { SecretError, toSecretError } from "@nbsecrets/shared";
+import { toSecretError, type SecretError } from "@nbsecrets/shared";
 import { mountPlace, type MountPlaceOptions } from "./mount-place.ts";
 import { MountWriter, type MountState, type SnapshotSource } from "./mount-writer.ts";
 
