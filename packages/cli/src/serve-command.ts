@@ -9,10 +9,10 @@ import { parseWords } from "./parse-words.ts";
 import { say } from "./say.ts";
 
 /**
- * It waits all day and then works for a moment. V8's optimizing compilers gain nothing there and keep 6 MB, and a young
- * generation that may grow keeps 50 MB after a hundred writes.
+ * A young generation that may grow keeps 50 MB after a hundred writes. The optimizing compilers stay on, whatever memory
+ * they take: without them the vault's cipher, which is JavaScript, takes seconds for a megabyte.
  */
-const FRUGAL = ["--no-opt", "--no-maglev", "--semi-space-growth-factor=1"];
+const YOUNG_GENERATION = "--semi-space-growth-factor=1";
 
 /** How long the end of input waits for a write that has begun, in milliseconds. */
 const GRACE = 2_000;
@@ -29,7 +29,7 @@ The first one out has c "0" and says where the mount is. It ends at the end of i
 `,
   async run(words, { env, stdin, stdout, stderr }) {
     const { values } = parseWords(words, { options: { "no-reveal": { type: "boolean" } } });
-    FRUGAL.forEach((flag) => setFlagsFromString(flag));
+    setFlagsFromString(YOUNG_GENERATION);
     const session = await openSession({ env, live: true });
     const problem = session.mount.state.error;
     if (problem !== undefined) {
