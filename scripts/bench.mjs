@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { cpus } from "node:os";
+import { provideChromium } from "./find-chromium.mjs";
 import { inCheckout, main, Refusal } from "./checkout.mjs";
 import { onNode24 } from "./on-node24.mjs";
 import { run } from "./run-command.mjs";
@@ -7,13 +8,14 @@ import { SET_UP_STEPS, setUp } from "./set-up.mjs";
 
 /**
  * Runs every `test/bench/*.ts` and prints one table. A bench prints one JSON object a line on standard output, with
- * `what` (naming value sizes), `reach` (the figure to reach, as text), `figure`, `unit`, and where there is one `peer`
- * (what something comparable took in the same run), and on standard error what it is doing.
+ * `what` (naming value sizes), `reach` (the figure to reach, as text), `figure`, `unit`, `missed`, `load` (of the machine,
+ * over the last minute), and where there are some `peer` (what something comparable took in the same run) and `note`.
+ * A figure that is missed is marked; only a bench that breaks off fails.
  */
 await main(async () => {
   const wanted = process.argv.slice(2);
-  await onNode24(import.meta.url, SET_UP_STEPS);
-  await setUp({ tests: true });
+  await onNode24(import.meta.url, SET_UP_STEPS + 1);
+  await setUp({ tests: true, more: [["Chromium", provideChromium]] });
   const directory = inCheckout("test", "bench");
   const names = existsSync(directory)
     ? readdirSync(directory)
@@ -37,16 +39,19 @@ await main(async () => {
   }
   console.log(`\nNode ${process.version}, ${process.platform}-${process.arch}, ${cpus().length} processors\n`);
   console.log(table(rows));
+  const notes = rows.filter(({ note }) => note !== undefined).map(({ what, note }) => `- ${what}: ${note}`);
+  if (notes.length > 0) console.log(`\n${notes.join("\n")}`);
   if (failed.length > 0) throw new Refusal(`${failed.join(", ")} gave no figures.`);
 });
 
 function table(rows) {
-  const head = ["what", "to reach", "figure", "peer"];
-  const cells = rows.map(({ what, reach, figure, unit, peer }) => [
+  const head = ["what", "to reach", "figure", "peer", "load"];
+  const cells = rows.map(({ what, reach, figure, unit, missed, peer, load }) => [
     what,
     reach ?? "",
-    `${figure} ${unit}`,
+    `${figure} ${unit}${missed ? " MISSED" : ""}`,
     String(peer ?? ""),
+    String(load ?? ""),
   ]);
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column].length)));
   const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
