@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { inCheckout, Refusal } from "./checkout.mjs";
 import { fingerprint, Stamp } from "./fingerprint.mjs";
 import { run, runOrRefuse } from "./run-command.mjs";
@@ -45,6 +45,8 @@ async function makeVenv() {
     [...args, "-m", "venv", VENV],
     { log: "venv" },
   );
+  // Node asks the nearest package.json what a .js file is: ours would make an ES module of the yarn.js in JupyterLab.
+  writeFileSync(inCheckout(".venv", "package.json"), "{}\n");
   return true;
 }
 
