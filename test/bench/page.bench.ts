@@ -33,8 +33,9 @@ try {
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
   await labPage.openPanel();
   await labPage.row(NAME).waitFor();
-  await labPage.run(0);
-  await labPage.run(1);
+  await page.evaluate(() => window.jupyterapp.commands.execute("notebook:run-all-cells"));
+  await labPage.output(1).waitFor({ timeout: 60_000 });
+  await labPage.cell(1).locator(".jp-InputPrompt").click();
   await requestAndBack(page);
   await saveToNextCell(labPage);
 } finally {

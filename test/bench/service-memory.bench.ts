@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,7 +11,6 @@ import { ServicePipe } from "./service-pipe.ts";
 const SECRETS = 100;
 const BYTES = 40;
 const IDLE_SECONDS = 10;
-const MEGABYTE = 1024 * 1024;
 
 // The service as the installed extension starts it.
 const question = [
@@ -26,7 +25,6 @@ if (process.platform === "linux") {
   const home = mkdtempSync(join(tmpdir(), "nbsecrets-bench-"));
   try {
     const service = await serviceMemory(home);
-    // One after the other: two processes of one program share its pages, and each would be counted half.
     const empty = await emptyMemory(home);
     printRow({
       what: `service memory (PSS), idle ${IDLE_SECONDS} s after start, list and one reveal; ${SECRETS} secrets of ${BYTES} B`,
@@ -91,11 +89,24 @@ interface Memory {
   readonly rss: number;
 }
 
+/** Node's own pages count in full, also when another process of the same Node, which shares them, happens to run. */
 function memoryOf(pid: number | undefined): Memory {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-  const figure = (name: string): number =>
-    (Number(new RegExp(`^${name}: +(\\d+) kB`, "m").exec(text)?.[1]) * 1024) / MEGABYTE;
-  return { pss: figure("Pss"), rss: figure("Rss") };
+  const program = realpathSync(node);
+  const sum = { pss: 0, rss: 0 };
+  let isProgram = false;
+  let rss = 0;
+  for (const line of readFileSync(`/proc/${pid}/smaps`, "utf8").split("\n")) {
+    const [, name, kilobytes] = /^(Rss|Pss): +(\d+) kB/.exec(line) ?? [];
+    if (/^[0-9a-f]+-[0-9a-f]+ /.test(line)) {
+      isProgram = line.endsWith(program);
+    } else if (name === "Rss") {
+      rss = Number(kilobytes) / 1024;
+      sum.rss += rss;
+    } else if (name === "Pss") {
+      sum.pss += isProgram ? rss : Number(kilobytes) / 1024;
+    }
+  }
+  return sum;
 }
 
 function versionOf(program: string): string {
