@@ -9,6 +9,8 @@ import { makePrivateDirectory } from "./make-private-directory.ts";
 const SETTLE_MS = 15;
 /** A directory that is removed and made again falls silent. */
 const RECHECK_MS = 30_000;
+/** How often to look where the system gives out no more watches; as long as nothing changed that is one `stat`. */
+const UNWATCHED_MS = 1_000;
 
 /** Versions by name. */
 export type Versions = ReadonlyMap<string, string>;
@@ -33,6 +35,7 @@ export class VaultWatcher {
   #watched: string | undefined;
   #settling: NodeJS.Timeout | undefined;
   #recheck: NodeJS.Timeout | undefined;
+  #unwatched: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
   #closed = false;
@@ -73,6 +76,7 @@ export class VaultWatcher {
     this.#closed = true;
     clearTimeout(this.#settling);
     clearInterval(this.#recheck);
+    clearTimeout(this.#unwatched);
     this.#watcher?.close();
     await this.#looking;
   }
@@ -146,7 +150,16 @@ export class VaultWatcher {
       if (present === undefined || this.#closed) {
         return;
       }
-      this.#watcher = watch(this.#options.directory, (_kind, name) => this.#onFileEvent(name));
+      try {
+        this.#watcher = watch(this.#options.directory, (_kind, name) => this.#onFileEvent(name));
+      } catch (error) {
+        if (!isOutOfWatches(error)) {
+          throw error;
+        }
+        clearTimeout(this.#unwatched);
+        this.#unwatched = setTimeout(() => this.#look(), UNWATCHED_MS).unref();
+        return;
+      }
       this.#watcher.on("error", () => this.#disarm());
       this.#watched = present;
     }
@@ -166,6 +179,11 @@ export class VaultWatcher {
     }
     this.#settle();
   }
+}
+
+/** The limits of all programs of one person together, which editors use up; no fault of the disk, whatever ENOSPC says. */
+function isOutOfWatches(error: unknown): boolean {
+  return ["ENOSPC", "EMFILE"].includes(errnoOf(error) ?? "");
 }
 
 async function directoryStamp(directory: string): Promise<string | undefined> {
