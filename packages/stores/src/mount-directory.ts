@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { chmod, lstat, mkdir, open } from "node:fs/promises";
 import { SecretError } from "@nbsecrets/shared";
+import { readMountContents } from "./mount-contents.ts";
 
 /** How a mount's directory was found, looking at the path itself and following no link. */
 export type DirectoryFinding = "absent" | "ours" | "ours-but-wide" | "insecure" | "not-a-directory";
@@ -38,6 +39,7 @@ export async function inspectDirectory(directory: string, uid: UserId): Promise<
 
 /**
  * Makes the directory if need be, mode 0700, and refuses one that somebody else owns or may change. Its parent must exist.
+ * One of ours that others may read becomes 0700 when it is empty or a mount, and is refused otherwise.
  * Rejects with a `SecretError` for a refusal, with the system's error when the directory cannot be made.
  */
 export async function prepareDirectory(directory: string, uid: UserId): Promise<void> {
@@ -48,6 +50,8 @@ export async function prepareDirectory(directory: string, uid: UserId): Promise<
       case "ours":
         return;
       case "ours-but-wide":
+        // Somebody's home, named by mistake, is left as it is: this rejects where there is more than a mount.
+        await readMountContents(directory);
         await narrow(directory, uid);
         return;
       case "insecure":

@@ -276,3 +276,15 @@ describe("what it refuses, with nothing written", () => {
     expect(lstatSync(mount).mode & 0o777).toBe(0o700);
   });
 });
+
+test.skipIf(process.platform === "win32")(
+  "a directory of the person's own that is no mount keeps its mode",
+  async () => {
+    mkdirSync(mount);
+    chmodSync(mount, 0o755);
+    writeFileSync(join(mount, "notes.txt"), "mine");
+    expect(await refusal(writer().refresh())).toMatchObject({ code: "denied", key: "mount-in-the-way" });
+    expect((lstatSync(mount).mode & 0o777).toString(8)).toBe("755");
+    expect(everything(mount)).toEqual(["notes.txt"]);
+  },
+);
