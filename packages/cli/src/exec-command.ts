@@ -38,7 +38,8 @@ async function readSecrets(
   named: readonly string[],
   context: CommandContext,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const session = await openSession({ env: context.env });
+  // The child alone is to have them: no file is written for others.
+  const session = await openSession({ env: context.env, mounted: false });
   try {
     const names = named.length > 0 ? new Set(named) : await allNames(session.store, context);
     const secrets = new Map<string, Uint8Array>();

@@ -6,7 +6,7 @@ import { parseWords } from "./parse-words.ts";
 export const unmountCommand: Command = {
   usage: "unmount [DIR]",
   help: `Takes away the files that \`nbsecrets mount\` wrote; the secrets stay stored. An editor that runs writes its own again
-with the next change.
+with the next change; so do \`list\`, \`get\`, \`set\` and \`remove\`.
 `,
   async run(words, { env }) {
     const { positionals } = parseWords(words, { options: {}, atMost: 1 });

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CommandLine, outcomeOf } from "./command-line.ts";
 
@@ -43,6 +44,14 @@ describe("the environment", () => {
     expect(text.slice(-6)).toBe("|three");
     expect(text.slice(0, -6)).toContain("XDG_RUNTIME_DIR");
     expect(text.slice(0, -6)).not.toContain("three");
+  });
+
+  test("of that child alone: where nothing is mounted, nothing is written for others to read", async () => {
+    const mount = (await line.run(["mount"])).stdout.toString().trim();
+    expect(existsSync(mount)).toBe(true);
+    await line.run(["unmount"]);
+    expect((await line.run(shell('printf "%s" "$B"', ["B"]))).stdout.toString()).toBe("three");
+    expect(existsSync(mount)).toBe(false);
   });
 
   test("words after the two dashes are the command's", async () => {
