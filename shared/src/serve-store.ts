@@ -89,6 +89,12 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
         watches.delete(watch);
         throw error;
       }
+      if (ended) {
+        // The end was told before this request was handled, and passed over it.
+        await (
+          await started
+        )();
+      }
       return null;
     }),
   );

@@ -38,6 +38,8 @@ export class EnvelopeServer {
   constructor(options: EnvelopeServerOptions) {
     this.#input = options.input;
     this.#reader = new StreamMessageReader(options.input);
+    // Else half an envelope keeps a timer that starts itself again for ever, for an event that nobody listens to.
+    this.#reader.partialMessageTimeout = 0;
     this.#writer = new StreamMessageWriter(options.output);
     this.#serve = options.serve;
     this.#onEnvelope = options.onEnvelope ?? (() => undefined);

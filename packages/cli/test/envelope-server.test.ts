@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { StreamMessageReader, StreamMessageWriter, type CancellationToken, type Message } from "vscode-jsonrpc/node";
-import { expect, test } from "vitest";
+import { MemoryDriver, serveStore, type Unwatch } from "@nbsecrets/shared";
+import { expect, test, vi } from "vitest";
 import { EnvelopeServer } from "../src/envelope-server.ts";
 
 /** A server whose requests never answer by themselves: what it was asked, and what was cancelled. */
@@ -61,4 +62,48 @@ test("a client cancels its own request, and the id is free again", async () => {
   input.end();
   await run;
   expect(cancelled).toEqual(["1:first", "1:again"]);
+});
+
+test("a page that leaves at once after it asked for a watch leaves none behind", async () => {
+  let [started, stopped] = [0, 0];
+  class Counting extends MemoryDriver {
+    override async watch(...parameters: Parameters<MemoryDriver["watch"]>): Promise<Unwatch> {
+      started += 1;
+      const unwatch = await super.watch(...parameters);
+      return async () => ((stopped += 1), unwatch());
+    }
+  }
+  const driver = new Counting();
+  const service = { status: async () => ({ mount: {} }) };
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const run = new EnvelopeServer({
+    input,
+    output,
+    serve: (connection) => void serveStore(connection, { driver, service }),
+  }).run();
+  const frame = (envelope: object): string => {
+    const body = JSON.stringify(envelope);
+    return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  };
+  const watch = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "store/watch", params: { watch: 1 } });
+  // In one piece, as two writes into a pipe arrive: the end is known before the request is looked at.
+  input.write(frame({ c: "a", m: watch }) + frame({ c: "a", closed: true }));
+  await expect.poll(() => started).toBe(1);
+  await expect.poll(() => stopped).toBe(1);
+  input.end();
+  await run;
+});
+
+test("half an envelope keeps no timer running", async () => {
+  const { input, run } = waitingServer();
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  try {
+    input.write("Content-Length: 100\r\n\r\n{");
+    await new Promise(setImmediate);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+  input.end();
+  await run;
 });
