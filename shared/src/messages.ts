@@ -120,7 +120,9 @@ export function renderMessage(
   translate: (template: string) => string = (template) => template,
 ): string {
   const params = message.params;
-  return translate(messages[message.key]).replace(/\{([a-z]+)\}/g, (whole, name: string) =>
+  // A newer service may send a key that this page does not have.
+  const template = Object.hasOwn(messages, message.key) ? messages[message.key] : messages.internal;
+  return translate(template).replace(/\{([a-z]+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? (params[name] ?? whole) : whole,
   );
 }

@@ -44,3 +44,10 @@ describe("renderMessage", () => {
     expect(asked).toEqual([messages["case-collision"]]);
   });
 });
+
+it.each(["from-a-newer-service", "constructor", "__proto__"])(
+  "says something for %s, a key it does not know",
+  (key) => {
+    expect(renderMessage({ key: key as MessageKey, params: {} })).toBe(messages.internal);
+  },
+);
