@@ -22,6 +22,7 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     os.environ["HOME"] = str(home)
     os.environ["TMPDIR"] = str(tmp_path / "temporary")
     monkeypatch.setattr(_mount, "STANDARD_MOUNT", str(tmp_path / "standard"))
+    monkeypatch.setattr(_mount, "SHARED_MEMORY", str(tmp_path / "shared-memory"))
     monkeypatch.setattr(_load, "_put", {})
     yield tmp_path
     os.environ.clear()

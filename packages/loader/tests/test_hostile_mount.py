@@ -69,6 +69,17 @@ def test_one_that_is_refused_does_not_stop_the_search(own_machine: Path) -> None
     assert nbsecrets.where() == str(good)
 
 
+@pytest.mark.parametrize("ending", ["", "/", "-0123456789ab"])
+def test_a_default_place_that_a_host_named_to_its_kernels(own_machine: Path, ending: str) -> None:
+    # Ours vanished from a directory that is everybody's, and somebody else made it anew.
+    directory = Path(f"{own_machine}/temporary/nbsecrets-{os.geteuid()}{ending}")
+    SecretMount(directory).write({"A": "planted"})
+    os.environ["NBSECRETS_MOUNT"] = f"{own_machine}/temporary/nbsecrets-{os.geteuid()}{ending}"
+    assert nbsecrets.get("A") == "planted"
+    directory.chmod(0o777)
+    assert_refused(f"NBSECRETS_MOUNT: {directory} was refused because others may write to it")
+
+
 def test_an_explicit_mount_is_trusted(own_machine: Path) -> None:
     directory = place("default", own_machine)
     directory.chmod(0o755)

@@ -52,12 +52,15 @@ def test_the_shared_memory_directory_comes_before_the_temporary_one() -> None:
     uid = os.geteuid()
     assert _mount.default_mounts() == [
         "/run/user/1/nbsecrets",
-        f"/dev/shm/nbsecrets-{uid}",
+        f"{_mount.SHARED_MEMORY}/nbsecrets-{uid}",
         f"{os.environ['TMPDIR']}/nbsecrets-{uid}",
     ]
     os.environ["XDG_RUNTIME_DIR"] = "relative"
     del os.environ["TMPDIR"]
-    assert _mount.default_mounts() == [f"/dev/shm/nbsecrets-{uid}", f"/tmp/nbsecrets-{uid}"]
+    assert _mount.default_mounts() == [
+        f"{_mount.SHARED_MEMORY}/nbsecrets-{uid}",
+        f"/tmp/nbsecrets-{uid}",
+    ]
 
 
 def test_nothing_found_names_all_four_places(own_machine: Path) -> None:

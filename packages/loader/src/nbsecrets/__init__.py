@@ -7,7 +7,8 @@
 
 Secrets are read from the mount, a directory with one file per secret. It is the first of:
 
-1. what the environment variable NBSECRETS_MOUNT names, when that is a directory;
+1. what the environment variable NBSECRETS_MOUNT names, when that is a directory; where it is one
+   of the default places (4), the same is asked of it as of those;
 2. the standard mount, /var/run/secrets/user_credentials;
 3. what the file `mount` in this user's nbsecrets data directory says;
 4. the default places: $XDG_RUNTIME_DIR/nbsecrets, /dev/shm/nbsecrets-$UID, and nbsecrets-$UID in

@@ -8,6 +8,7 @@ from ._errors import MountNotFoundError
 
 ENVIRONMENT_NAME = "NBSECRETS_MOUNT"
 STANDARD_MOUNT = "/var/run/secrets/user_credentials"
+SHARED_MEMORY = "/dev/shm"  # noqa: S108
 _RECORD_LIMIT = 16 * 1024  # bytes; a path is never longer
 
 
@@ -31,13 +32,13 @@ def find_mount() -> str:
 def search(tried: "list[str]") -> "str | None":
     """The first usable mount; else None, with one text for each of the four places in `tried`."""
     explicit = os.environ.get(ENVIRONMENT_NAME)
+    problem: str | None = f"{explicit}, which is not a directory" if explicit else "not set"
     if explicit and os.path.isdir(explicit):
-        return without_slash(explicit)
-    tried.append(
-        f"{ENVIRONMENT_NAME}: {explicit}, which is not a directory"
-        if explicit
-        else f"{ENVIRONMENT_NAME}: not set"
-    )
+        # A host names a default place to its kernels: that is no person's word for whose it is.
+        problem = refusal(explicit) if _is_default(explicit) else None
+        if problem is None:
+            return without_slash(explicit)
+    tried.append(f"{ENVIRONMENT_NAME}: {problem}")
 
     if os.path.isdir(STANDARD_MOUNT):
         return STANDARD_MOUNT
@@ -53,10 +54,10 @@ def search(tried: "list[str]") -> "str | None":
 
     problems: list[str] = []
     for default in default_mounts():
-        problem = refusal(default)
-        if problem is None:
+        reason = refusal(default)
+        if reason is None:
             return default
-        problems.append(problem)
+        problems.append(reason)
     tried.append("the default places: " + ", ".join(problems))
     return None
 
@@ -116,8 +117,16 @@ def default_mounts() -> "list[str]":
     temporary = (
         os.environ.get("TMPDIR") or os.environ.get("TMP") or os.environ.get("TEMP") or "/tmp"  # noqa: S108
     )
-    places = ["/dev/shm/" + own_name, os.path.join(temporary, own_name)]  # noqa: S108
+    places = [os.path.join(SHARED_MEMORY, own_name), os.path.join(temporary, own_name)]
     return [os.path.join(runtime, "nbsecrets"), *places] if runtime.startswith("/") else places
+
+
+def _is_default(directory: str) -> bool:
+    """Whether it is where the writer puts a mount by itself: any vault's but the default one has a
+    hash at the end.
+    """
+    bare = without_slash(directory)
+    return any(bare == place or bare.startswith(place + "-") for place in default_mounts())
 
 
 def _read_record(record: str) -> "tuple[str | None, str | None]":
