@@ -32,7 +32,7 @@ def run(kernel: BlockingKernelClient, code: str) -> str:
 def test_the_story_of_a_notebook(mount: SecretMount, kernel: BlockingKernelClient) -> None:
     mount.write({"MLFLOW_ACCESS_SECRET": "canary-1", "BINARY": b"canary\xff"})
     output = run(kernel, "import os, nbsecrets\nnbsecrets.load('MLFLOW_ACCESS_SECRET')")
-    assert f"Loaded 1 secret from {mount}: MLFLOW_ACCESS_SECRET" in output
+    assert "Loaded 1 secret: MLFLOW_ACCESS_SECRET" in output
     assert "canary" not in output
     assert "canary-1" in run(kernel, "print(os.environ['MLFLOW_ACCESS_SECRET'])")
 

@@ -43,7 +43,7 @@ class Loaded:
 
     def __repr__(self) -> str:
         count = len(self.names)
-        lines = [f"Loaded {count} {'secret' if count == 1 else 'secrets'} from {self.mount}"]
+        lines = [f"Loaded {count} {'secret' if count == 1 else 'secrets'}"]
         if count:
             lines[0] += ": " + _some(list(self.names), ", ")
         if self.skipped:
