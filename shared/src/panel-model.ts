@@ -253,8 +253,8 @@ export class PanelModel {
         this.#stale = false;
         const opening = this.#connected();
         const link = await opening;
-        const secrets = await link.store.list();
-        const [usage, status] = await Promise.all([link.store.usage(), link.status()]);
+        // At once: they are one wait for the person who has just saved.
+        const [secrets, usage, status] = await Promise.all([link.store.list(), link.store.usage(), link.status()]);
         if (this.#link !== opening) {
           // The link ended meanwhile, and `#lost` has said so.
           return;
