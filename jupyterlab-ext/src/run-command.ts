@@ -102,8 +102,13 @@ async function chosen(context: CommandContext, wanted: string | undefined, title
   const { model, trans } = context;
   await listed(model);
   const known = wanted ?? model.state.selected;
-  if (known !== undefined) {
+  if (known !== undefined && (names(model).includes(known) || model.state.phase !== "ready")) {
     return known;
+  }
+  if (known !== undefined) {
+    // It was deleted a moment ago, or a script named one that never was.
+    tell({ key: "not-found", params: { name: known } }, trans);
+    return undefined;
   }
   if (model.state.phase === "blocked" && model.state.problem !== undefined) {
     tell(model.state.problem, trans);

@@ -7,7 +7,6 @@ export interface SecretDialogOptions {
   readonly trans: TranslationBundle;
   /** The secret to edit; undefined to add one. */
   readonly before?: SecretInfo;
-  readonly name?: string;
   readonly names: () => readonly string[];
   /** Saves; a `SecretError` it rejects with is shown, and the form stays open with all that was entered. */
   readonly save: (edit: SecretEdit) => Promise<void>;
@@ -30,7 +29,7 @@ export class SecretDialog extends Dialog<unknown> {
         Dialog.cancelButton({ label: trans.__("Cancel") }),
         Dialog.okButton({ label: before === undefined ? trans.__("Add") : trans.__("Save") }),
       ],
-      focusNodeSelector: before === undefined && !options.name ? ".nbsecrets-name" : ".nbsecrets-value",
+      focusNodeSelector: before === undefined ? ".nbsecrets-name" : ".nbsecrets-value",
     });
     this.#form = form;
     this.#save = options.save;
@@ -43,8 +42,15 @@ export class SecretDialog extends Dialog<unknown> {
   override resolve(index?: number): void {
     if (index === undefined || index === this.#acceptIndex) {
       void this.#accept(index);
-    } else {
+    } else if (!this.#saving) {
       super.resolve(index);
+    }
+  }
+
+  /** A save under way is waited for: called off, nobody would hear that it failed. */
+  override reject(): void {
+    if (!this.#saving) {
+      super.reject();
     }
   }
 

@@ -18,8 +18,6 @@ export interface SecretFormOptions {
   readonly trans: TranslationBundle;
   /** The secret to edit; undefined to add one. */
   readonly before?: SecretInfo;
-  /** Filled in when adding. */
-  readonly name?: string;
   /** The names there are now. */
   readonly names: () => readonly string[];
 }
@@ -41,7 +39,7 @@ export class SecretForm extends Widget {
     this.#options = options;
     const { trans, before } = options;
     this.addClass("nbsecrets-form");
-    this.#name = textInput(before?.name ?? options.name ?? "", trans.__("OPENAI_API_KEY"));
+    this.#name = textInput(before?.name ?? "", trans.__("OPENAI_API_KEY"));
     this.#name.classList.add("nbsecrets-name");
     this.#note = textInput(before?.description ?? "", trans.__("optional"));
     this.#value = new ValueField(trans, before !== undefined);

@@ -88,7 +88,6 @@ export const messages = {
   "lock-broken": "{path} was held by process {pid} on {host}; it is free now.",
   "lock-free": "{path} is not locked.",
   "command-missing": "{command} cannot be started: it was not found, or may not be run.",
-  "select-first": "Select a secret in the Secrets panel first.",
   "nothing-stored": "There is no secret to load yet. Add one first.",
   "editor-needed": "Open a notebook or a Python file first, and put the cursor where the code should go.",
   "editor-read-only": "This document is read-only, so nothing was inserted.",

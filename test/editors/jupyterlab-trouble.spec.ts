@@ -69,6 +69,19 @@ test("an identity that others may read is refused with the remedy, and Try again
   await expect(labPage.row("API_TOKEN")).toBeVisible();
 });
 
+test("a command for a secret that is not there says so, and inserts nothing", async ({ lab, labPage }) => {
+  await lab.nbsecrets(["set", "API_TOKEN"], "value");
+  lab.notebook("hostile.ipynb", [""]);
+  await labPage.openNotebook("hostile.ipynb");
+  await labPage.openPanel();
+  await expect(labPage.row("API_TOKEN")).toBeVisible();
+  await labPage.row("API_TOKEN").focus();
+  await labPage.row("API_TOKEN").evaluate((row) => (row.dataset["name"] = "NO_SUCH"));
+  await labPage.page.keyboard.press("Enter");
+  await expect(labPage.page.getByText("There is no secret called NO_SUCH.")).toBeVisible();
+  await expect(labPage.cell(0).locator(".cm-content")).toHaveText("");
+});
+
 test("names and values that cannot be kept are told in the form, and nothing is lost", async ({ lab, labPage }) => {
   await lab.nbsecrets(["set", "TAKEN"], "value");
   lab.notebook("bad.ipynb");
