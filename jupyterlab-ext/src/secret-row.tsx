@@ -1,7 +1,7 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { commandEntry, commands, type CommandId, type SecretInfo } from "@nbsecrets/shared";
+import { commands, type CommandId, type SecretInfo } from "@nbsecrets/shared";
 import * as React from "react";
-import { icons } from "./icons";
+import { CommandButton } from "./command-button";
 import { sentence } from "./notice";
 
 export interface SecretRowProps {
@@ -10,7 +10,7 @@ export interface SecretRowProps {
   readonly tabIndex: number;
   readonly trans: TranslationBundle;
   readonly onSelect: (name: string) => void;
-  readonly onCommand: (id: CommandId, name: string) => void;
+  readonly onCommand: (id: CommandId, name?: string) => void;
 }
 
 const inlineCommands: readonly CommandId[] = commands
@@ -47,37 +47,10 @@ export function SecretRow(props: SecretRowProps): React.JSX.Element {
         {inlineCommands
           .filter((id) => info.readOnly === undefined || id === "nbsecrets:insert-reference")
           .map((id) => (
-            <ActionButton key={id} id={id} name={info.name} trans={trans} onCommand={onCommand} />
+            <CommandButton key={id} id={id} name={info.name} trans={trans} onCommand={onCommand} />
           ))}
       </div>
     </div>
-  );
-}
-
-function ActionButton(props: {
-  readonly id: CommandId;
-  readonly name: string;
-  readonly trans: TranslationBundle;
-  readonly onCommand: (id: CommandId, name: string) => void;
-}): React.JSX.Element {
-  const { caption, icon } = commandEntry(props.id);
-  const Icon = icons[icon ?? "key"];
-  const title = props.trans.__(caption);
-  return (
-    <button
-      type="button"
-      className="nbsecrets-icon-button"
-      tabIndex={-1}
-      title={title}
-      aria-label={`${title}: ${props.name}`}
-      data-command={props.id}
-      onClick={(event) => {
-        event.stopPropagation();
-        props.onCommand(props.id, props.name);
-      }}
-    >
-      <Icon.react tag="span" width="16px" height="16px" />
-    </button>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { commandEntry, type CommandId, type PanelModel } from "@nbsecrets/shared";
+import { type CommandId, type PanelModel } from "@nbsecrets/shared";
 import * as React from "react";
-import { icons } from "./icons";
+import { CommandButton } from "./command-button";
 import { sentence } from "./notice";
 import { SecretRow } from "./secret-row";
 
@@ -23,8 +23,8 @@ export function SecretsView({ model, trans, onCommand }: SecretsViewProps): Reac
     <div className="nbsecrets-view" aria-busy={state.phase === "loading"}>
       <div className="nbsecrets-head">
         <h2>{trans.__("Secrets")}</h2>
-        <HeadButton id="nbsecrets:add" trans={trans} onCommand={onCommand} />
-        <HeadButton id="nbsecrets:refresh" trans={trans} onCommand={onCommand} />
+        <CommandButton id="nbsecrets:add" trans={trans} onCommand={onCommand} />
+        <CommandButton id="nbsecrets:refresh" trans={trans} onCommand={onCommand} />
       </div>
       {place !== "" && (
         <div className="nbsecrets-place">
@@ -148,28 +148,6 @@ function Empty(props: {
       </button>
       {encrypted && <p className="nbsecrets-faint">{trans.__("Encrypted on this computer.")}</p>}
     </div>
-  );
-}
-
-function HeadButton(props: {
-  readonly id: CommandId;
-  readonly trans: TranslationBundle;
-  readonly onCommand: (id: CommandId) => void;
-}): React.JSX.Element {
-  const { caption, icon } = commandEntry(props.id);
-  const Icon = icons[icon ?? "key"];
-  const title = props.trans.__(caption);
-  return (
-    <button
-      type="button"
-      className="nbsecrets-icon-button"
-      title={title}
-      aria-label={title}
-      data-command={props.id}
-      onClick={() => props.onCommand(props.id)}
-    >
-      <Icon.react tag="span" width="16px" height="16px" />
-    </button>
   );
 }
 

@@ -1,10 +1,10 @@
-import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SecretError } from "@nbsecrets/shared";
-import { errnoOf, fileError } from "./file-error.ts";
+import { fileError } from "./file-error.ts";
 import { fileStamp } from "./file-stamp.ts";
 import { LoadedIdentity } from "./loaded-identity.ts";
 import { makePrivateDirectory } from "./make-private-directory.ts";
+import { withOpenFile } from "./with-open-file.ts";
 import { createFileDurably } from "./write-file-durably.ts";
 
 interface Known {
@@ -26,17 +26,7 @@ export class AgeIdentityFile {
 
   /** Undefined when there is none. Rejects when it is there and cannot be used. */
   async read(): Promise<LoadedIdentity | undefined> {
-    let handle;
-    try {
-      handle = await open(this.file, "r");
-    } catch (error) {
-      if (errnoOf(error) === "ENOENT") {
-        return undefined;
-      }
-      throw fileError(error, this.file, "reading");
-    }
-    try {
-      const stats = await handle.stat({ bigint: true });
+    return withOpenFile(this.file, async (handle, stats) => {
       const mode = Number(stats.mode) & 0o777;
       if (process.platform !== "win32" && (mode & 0o077) !== 0) {
         const params = { identity: this.file, mode: mode.toString(8).padStart(3, "0") };
@@ -47,11 +37,7 @@ export class AgeIdentityFile {
         this.#known = { stamp, identity: await parseIdentity(await handle.readFile("utf8"), this.file) };
       }
       return this.#known.identity;
-    } catch (error) {
-      throw fileError(error, this.file, "reading");
-    } finally {
-      await handle.close();
-    }
+    });
   }
 
   /** The identity that is there, or a new one; two programs that do this at once agree on one. */

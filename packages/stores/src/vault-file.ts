@@ -1,4 +1,4 @@
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { MAX_VAULT_BYTES, SecretError } from "@nbsecrets/shared";
 import { AgeIdentityFile } from "./age-identity-file.ts";
@@ -14,6 +14,7 @@ import {
   valueBytes,
   type VaultDocument,
 } from "./vault-document.ts";
+import { withOpenFile } from "./with-open-file.ts";
 import { removeTemporaries, writeFileDurably } from "./write-file-durably.ts";
 
 /** The first line of every age file. */
@@ -98,24 +99,10 @@ export class VaultFile {
   }
 
   async #readSealed(): Promise<{ bytes: Uint8Array; stamp: string } | undefined> {
-    let handle;
-    try {
-      handle = await open(this.file, "r");
-    } catch (error) {
-      if (errnoOf(error) === "ENOENT") {
-        return undefined;
-      }
-      throw fileError(error, this.file, "reading");
-    }
-    try {
-      const stats = await handle.stat({ bigint: true });
+    return withOpenFile(this.file, async (handle, stats) => {
       this.#checkPermissions(Number(stats.mode) & 0o777, Number(stats.uid));
       return { bytes: await handle.readFile(), stamp: fileStamp(stats) };
-    } catch (error) {
-      throw fileError(error, this.file, "reading");
-    } finally {
-      await handle.close();
-    }
+    });
   }
 
   #checkPermissions(mode: number, owner: number): void {
