@@ -17,6 +17,9 @@ from .tickets import Tickets
 
 SERVICE_SCRIPT = Path(__file__).parent / "service" / "nbsecrets.mjs"
 MOUNT_VARIABLE = "NBSECRETS_MOUNT"
+# Without its start-up snapshot Node holds 3.4 MB less for as long as it waits, which is nearly
+# always, and starts 0.1 s later, once (measured with Node 24.19).
+NODE_OPTIONS = ("--no-node-snapshot",)
 
 
 class NbSecretsApp(ExtensionApp):
@@ -92,7 +95,7 @@ class NbSecretsApp(ExtensionApp):
                 f"The secrets service is not there ({SERVICE_SCRIPT}): "
                 "run `npm run build` in the checkout, or install the built wheel."
             )
-        return [find_node(), str(SERVICE_SCRIPT), *options]
+        return [find_node(), *NODE_OPTIONS, str(SERVICE_SCRIPT), *options]
 
     def _tell_kernels(self, mount: str) -> None:
         """Kernels and terminals inherit this process's environment."""

@@ -14,12 +14,12 @@ const IDLE_SECONDS = 10;
 
 // The service as the installed extension starts it.
 const question = [
-  "from jupyterlab_nbsecrets.application import SERVICE_SCRIPT",
+  "from jupyterlab_nbsecrets.application import NODE_OPTIONS, SERVICE_SCRIPT",
   "from jupyterlab_nbsecrets.find_node import find_node",
-  "print(find_node(), SERVICE_SCRIPT, sep='\\n')",
+  "print(find_node(), *NODE_OPTIONS, SERVICE_SCRIPT, sep='\\n')",
 ].join("\n");
 const answer = execFileSync(inEnvironment("python"), ["-c", question], { encoding: "utf8" });
-const [node = "", script = ""] = answer.trim().split("\n");
+const [node = "", ...script] = answer.trim().split("\n");
 
 if (process.platform === "linux") {
   const home = mkdtempSync(join(tmpdir(), "nbsecrets-bench-"));
@@ -55,7 +55,7 @@ async function serviceMemory(home: string): Promise<Memory> {
   }));
   await store.apply(changes);
   await store.close();
-  const child = spawn(node, [script, "serve"], { env, stdio: "pipe" });
+  const child = spawn(node, [...script, "serve"], { env, stdio: "pipe" });
   try {
     const service = new ServicePipe(child);
     await service.request("hello", { protocol: 1 });
