@@ -85,7 +85,12 @@ export class LabPage {
   async run(index: number): Promise<void> {
     const prompt = this.cell(index).locator(".jp-InputPrompt");
     const before = await prompt.textContent();
-    await this.cell(index).locator(".jp-InputPrompt").click();
+    // While a page settles, JupyterLab may take the focus back; a key is for the notebook once the notebook has it.
+    await expect(async () => {
+      await this.cell(index).locator(".jp-InputPrompt").click();
+      await this.page.waitForTimeout(100);
+      await expect(this.page.locator(".jp-Notebook:focus-within")).toBeVisible({ timeout: 500 });
+    }).toPass();
     await this.page.keyboard.press("ControlOrMeta+Enter");
     await expect(prompt).toHaveText(/^\[\d+\]:$/);
     await expect(prompt).not.toHaveText(before === null || before.trim() === "[ ]:" ? "" : before);
