@@ -30,6 +30,7 @@ export { checkCase, checkName, checkValue, proposeName, warnName, warnValue } fr
 export type { MountStatus, SecretService, ServiceStatus } from "./secret-service.ts";
 export { SecretStore } from "./secret-store.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
+export { storeSummary, type Fullness, type StoreSummary } from "./store-summary.ts";
 export {
   commandCategory,
   commandEntry,

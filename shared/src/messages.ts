@@ -97,6 +97,11 @@ export const messages = {
   "rename-keeps-old":
     "Saving makes a new secret called {name}. {old} stays as it is; delete it when nothing reads it any more.",
   "delete-question": "Delete {name}? Code that reads it will fail from then on.",
+  "store-fullness": "{percent} % full",
+  "store-room": "{used} of {limit} in use, room for {free}.",
+  "store-nearly-full": "{used} of {limit} in use, room for {free} only. Delete secrets you no longer use.",
+  "kept-encrypted": "Encrypted on {place}.",
+  "kept-in": "Kept in {store}, {place}.",
   internal:
     "Something went wrong inside Notebook Secrets. Nothing secret was written to the log. Try again, and report it if it stays.",
 } as const satisfies Record<string, string>;

@@ -51,6 +51,8 @@ export interface Supports {
 export interface Usage {
   readonly usedBytes: number;
   readonly limitBytes?: number;
+  /** What keeps the secrets, where the place alone does not say it: "Secret user-credentials". */
+  readonly store?: string;
   /** Where the secrets are, as a person would say it: "this computer", "namespace alice". */
   readonly place: string;
   /** Whether what is kept is encrypted by this store, with a key that is not kept beside it. */
