@@ -27,7 +27,13 @@ export async function connectService(settings: ServerConnection.ISettings): Prom
     // The close code knows more than a request that had no answer.
     throw error instanceof SecretError && error.code !== "unavailable" ? error : await ended;
   }
-  return { store: new SecretStore(driver), status: () => driver.status(), ended, close: () => driver.close() };
+  return {
+    store: new SecretStore(driver),
+    status: () => driver.status(),
+    onStatus: (listener) => driver.onStatus(listener),
+    ended,
+    close: () => driver.close(),
+  };
 }
 
 async function requestTicket(settings: ServerConnection.ISettings): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Message } from "./messages.ts";
-import type { Details, SecretInfo, Unwatch, Usage } from "./secret-driver.ts";
+import type { Details, SecretInfo, Usage } from "./secret-driver.ts";
 import { SecretError, toSecretError } from "./secret-error.ts";
 import type { ServiceStatus } from "./secret-service.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -8,6 +8,8 @@ import type { SecretStore } from "./secret-store.ts";
 export interface StoreLink {
   readonly store: SecretStore;
   status(): Promise<ServiceStatus>;
+  /** Calls `listener` whenever `status` would answer otherwise than it did; the result ends it. */
+  onStatus(listener: () => void): () => void;
   /** Resolves when the link has ended by itself, with why; never rejects. */
   readonly ended: Promise<SecretError>;
   close(): Promise<void>;
@@ -224,16 +226,18 @@ export class PanelModel {
     return link;
   }
 
-  async #watch(link: StoreLink): Promise<Unwatch | undefined> {
-    if (!link.store.supports.watch) {
-      return undefined;
-    }
-    return link.store.watch(() => {
+  /** What it starts ends with the link. */
+  async #watch(link: StoreLink): Promise<void> {
+    const changed = (): void => {
       this.#stale = true;
       if (this.#active) {
         void this.refresh();
       }
-    });
+    };
+    link.onStatus(changed);
+    if (link.store.supports.watch) {
+      await link.store.watch(changed);
+    }
   }
 
   async #lost(link: StoreLink, error: SecretError): Promise<void> {

@@ -20,6 +20,7 @@ import {
   helloRequest,
   listRequest,
   revealRequest,
+  statusEvent,
   statusRequest,
   storeEvent,
   toWire,
@@ -36,6 +37,7 @@ export class RemoteDriver implements SecretDriver, SecretService {
   readonly supports: Supports;
   readonly #connection: MessageConnection;
   readonly #watchers = new Map<number, (event: SecretEvent) => void>();
+  readonly #statusListeners = new Set<{ readonly tell: () => void }>();
   /** Rejects everything under way when the connection ends: a request must never hang. */
   readonly #abandon = new Set<(error: SecretError) => void>();
   #watches = 0;
@@ -74,6 +76,7 @@ export class RemoteDriver implements SecretDriver, SecretService {
     }
     const driver = new RemoteDriver(connection, hello.supports);
     connection.onNotification(storeEvent, ({ watch, event }) => driver.#watchers.get(watch)?.(fromWireEvent(event)));
+    connection.onNotification(statusEvent, () => [...driver.#statusListeners].forEach(({ tell }) => tell()));
     ended.catch((error: unknown) => driver.#end(asSecretError(error)));
     return driver;
   }
@@ -106,6 +109,12 @@ export class RemoteDriver implements SecretDriver, SecretService {
     return fromWireStatus(await this.#ask((token) => this.#connection.sendRequest(statusRequest, token)));
   }
 
+  onStatus(tell: () => void): () => void {
+    const listener = { tell };
+    this.#statusListeners.add(listener);
+    return () => void this.#statusListeners.delete(listener);
+  }
+
   async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {
     const watch = ++this.#watches;
     this.#watchers.set(watch, onEvent);
@@ -135,6 +144,7 @@ export class RemoteDriver implements SecretDriver, SecretService {
   #end(error: SecretError): void {
     this.#closed ??= error.code === "unavailable" ? error : new SecretError("unavailable", "service-unreachable");
     this.#watchers.clear();
+    this.#statusListeners.clear();
     for (const abandon of [...this.#abandon]) {
       abandon(error);
     }

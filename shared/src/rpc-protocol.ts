@@ -1,4 +1,4 @@
-import { NotificationType, RequestType, RequestType0 } from "vscode-jsonrpc";
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { messages, type MessageKey } from "./messages.ts";
 import type { Change, SecretEvent, SecretInfo, Supports, Usage } from "./secret-driver.ts";
@@ -38,6 +38,8 @@ export const watchRequest = new RequestType<{ watch: number }, null, WireError>(
 export const unwatchRequest = new RequestType<{ watch: number }, null, WireError>("store/unwatch");
 export const storeEvent = new NotificationType<{ watch: number; event: SecretEvent }>("store/event");
 export const statusRequest = new RequestType0<ServiceStatus, WireError>("service/status");
+/** The status is another one now; who shows it asks again. */
+export const statusEvent = new NotificationType0("service/statusChanged");
 
 export function toWire(change: Change): WireChange {
   return change.kind === "put" ? { ...change, value: { base64: encodeBase64(change.value) } } : change;

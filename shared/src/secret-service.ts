@@ -17,4 +17,6 @@ export interface ServiceStatus {
 /** What a page may ask for beyond the store. Results hold no values. */
 export interface SecretService {
   status(): Promise<ServiceStatus>;
+  /** Calls `listener` whenever `status` would answer otherwise than it did; the result ends it. */
+  onStatus(listener: () => void): () => void;
 }

@@ -13,6 +13,7 @@ import {
   helloRequest,
   listRequest,
   revealRequest,
+  statusEvent,
   statusRequest,
   storeEvent,
   unwatchRequest,
@@ -118,8 +119,13 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
         started.then((unwatch) => unwatch()).catch(() => undefined);
       }
       watches.clear();
+      unsubscribe();
     }
   };
+  const unsubscribe = service.onStatus(() => {
+    // As above: a connection that breaks tells its end by itself.
+    connection.sendNotification(statusEvent).catch(() => undefined);
+  });
   connection.onClose(end);
   connection.onDispose(end);
   connection.listen();

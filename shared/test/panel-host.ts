@@ -43,6 +43,7 @@ export class TestHost implements PanelHost {
   /** What each kind of call waits for before it answers. */
   readonly gates = new Map<string, Promise<void>>();
   mount: MountStatus = { directory: "/a/mount" };
+  readonly #statusListeners = new Set<() => void>();
   readonly #make: (inner: MemoryDriver) => SecretDriver;
 
   constructor(make: (inner: MemoryDriver) => SecretDriver = (inner) => inner) {
@@ -69,6 +70,10 @@ export class TestHost implements PanelHost {
       status: async () => {
         await this.#called("status");
         return { mount: this.mount };
+      },
+      onStatus: (tell) => {
+        this.#statusListeners.add(tell);
+        return () => this.#statusListeners.delete(tell);
       },
       ended,
       close: async () => {
@@ -102,8 +107,14 @@ export class TestHost implements PanelHost {
     };
   }
 
-  mountProblem(problem: Message): void {
-    this.mount = { ...this.mount, problem: { ...problem, code: "unavailable" } };
+  /** The mount's problem comes, or goes, without a word. */
+  mountProblem(problem: Message | undefined): void {
+    const { problem: _before, ...mount } = this.mount;
+    this.mount = problem === undefined ? mount : { ...mount, problem: { ...problem, code: "unavailable" } };
+  }
+
+  tellStatus(): void {
+    this.#statusListeners.forEach((tell) => tell());
   }
 
   #observed(driver: SecretDriver): SecretDriver {

@@ -29,6 +29,35 @@ function delays(host: TestHost): number[] {
   return host.waits.map((wait) => wait.milliseconds);
 }
 
+describe("PanelModel: the status changes by itself", () => {
+  it("shows what the mount came to after the list was read", async () => {
+    const host = new TestHost();
+    const problem = { key: "mount-unwritable", params: { path: "/a/mount", reason: "EROFS" } } as const;
+    host.mountProblem(problem);
+    const model = await shown(host);
+    expect(model.state).toMatchObject({ phase: "ready", problem });
+    host.mountProblem(undefined);
+    host.tellStatus();
+    await settled();
+    expect(model.state.problem).toBeUndefined();
+  });
+
+  it("is told while the answer before is still on its way, and shows the last one", async () => {
+    const host = new TestHost();
+    const model = await shown(host);
+    const release = host.hold("usage");
+    host.mountProblem({ key: "mount-unwritable", params: { path: "/a/mount", reason: "EROFS" } });
+    void model.refresh();
+    await settled();
+    host.mountProblem(undefined);
+    host.tellStatus();
+    release();
+    await settled();
+    expect(model.state).toMatchObject({ phase: "ready" });
+    expect(model.state.problem).toBeUndefined();
+  });
+});
+
 describe("PanelModel: the service cannot be reached", () => {
   it("is blocked, and says why", async () => {
     const { model } = await unreachable();

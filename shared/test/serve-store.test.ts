@@ -23,6 +23,25 @@ function wire(started: SocketService): string {
   return Buffer.concat(started.written).toString("latin1");
 }
 
+describe("a status that changes", () => {
+  it("is told to every connection, and to none that has ended", async () => {
+    const started = await start(new MemoryDriver());
+    const told = { a: 0, b: 0 };
+    const [a, b] = [await started.connect(), await started.connect()];
+    a.onStatus(() => (told.a += 1));
+    const stop = b.onStatus(() => (told.b += 1));
+    started.changeStatus({ directory: "/another/mount" });
+    await expect.poll(() => told, patience).toEqual({ a: 1, b: 1 });
+    expect(await b.status()).toEqual({ mount: { directory: "/another/mount" } });
+    stop();
+    await a.close();
+    await expect.poll(() => started.statusListeners, patience).toBe(1);
+    started.changeStatus({});
+    expect(await b.status()).toEqual({ mount: {} });
+    expect(told).toEqual({ a: 1, b: 1 });
+  });
+});
+
 describe("a service that may not show values", () => {
   it("says so in its greeting and refuses, and no value leaves it, while all else works", async () => {
     const store = new MemoryDriver();

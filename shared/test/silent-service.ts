@@ -11,5 +11,5 @@ class SilentDriver extends MemoryDriver {
 
 serveStore(createMessageConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)), {
   driver: new SilentDriver(),
-  service: { status: async () => ({ mount: {} }) },
+  service: { status: async () => ({ mount: {} }), onStatus: () => () => undefined },
 });

@@ -9,7 +9,7 @@ import {
   StreamMessageWriter,
   type MessageConnection,
 } from "vscode-jsonrpc/node";
-import { RemoteDriver, serveStore, type SecretDriver, type SecretService } from "../src/index.ts";
+import { RemoteDriver, serveStore, type MountStatus, type SecretDriver, type SecretService } from "../src/index.ts";
 
 export interface SocketServiceOptions {
   readonly driver: SecretDriver;
@@ -27,6 +27,9 @@ export class SocketService {
   readonly #connections: MessageConnection[] = [];
   /** The service's ends, in the order of connecting. */
   readonly accepted: Socket[] = [];
+  /** What the status says. */
+  mount: MountStatus = { directory: "/a/mount" };
+  readonly #statusListeners = new Set<() => void>();
   /** All that the service wrote, as it went over the sockets. */
   readonly written: Buffer[] = [];
 
@@ -38,7 +41,13 @@ export class SocketService {
 
   static async start(options: SocketServiceOptions): Promise<SocketService> {
     const service = new SocketService(createServer(), await mkdtemp(join(tmpdir(), "nbsecrets-")));
-    const status: SecretService = { status: async () => ({ mount: { directory: "/a/mount" } }) };
+    const status: SecretService = {
+      status: async () => ({ mount: service.mount }),
+      onStatus: (tell) => {
+        service.#statusListeners.add(tell);
+        return () => service.#statusListeners.delete(tell);
+      },
+    };
     service.#server.on("connection", (socket) => {
       service.accepted.push(socket);
       // Sockets that a test tears down may say so; what matters is what the client is told.
@@ -49,6 +58,16 @@ export class SocketService {
     service.#server.listen(service.#path);
     await once(service.#server, "listening");
     return service;
+  }
+
+  /** How many connections would hear of another status. */
+  get statusListeners(): number {
+    return this.#statusListeners.size;
+  }
+
+  changeStatus(mount: MountStatus): void {
+    this.mount = mount;
+    this.#statusListeners.forEach((tell) => tell());
   }
 
   /** A connection that nobody listens on yet. */

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from "node:v8";
-import { serveStore, type MountStatus } from "@nbsecrets/shared";
+import { serveStore, type MountStatus, type SecretService } from "@nbsecrets/shared";
 import { openSession, type Session } from "@nbsecrets/stores";
 import { collectWhenQuiet } from "./collect-when-quiet.ts";
 import type { Command } from "./command.ts";
@@ -35,7 +35,10 @@ The first one out has c "0" and says where the mount is. It ends at the end of i
     if (problem !== undefined) {
       say(stderr, problem);
     }
-    const service = { status: async () => ({ mount: mountStatus(session) }) };
+    const service: SecretService = {
+      status: async () => ({ mount: mountStatus(session) }),
+      onStatus: (listener) => session.mount.onChange(listener),
+    };
     const signOfLife = collectWhenQuiet(QUIET);
     signOfLife();
     const server = new EnvelopeServer({

@@ -74,7 +74,7 @@ test("a page that leaves at once after it asked for a watch leaves none behind",
     }
   }
   const driver = new Counting();
-  const service = { status: async () => ({ mount: {} }) };
+  const service = { status: async () => ({ mount: {} }), onStatus: () => () => undefined };
   const [input, output] = [new PassThrough(), new PassThrough()];
   const run = new EnvelopeServer({
     input,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync, mkdirSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CommandLine } from "./command-line.ts";
@@ -47,6 +47,19 @@ describe("envelopes", () => {
       mount: { directory: line.mount, problem: { code: "denied", key: "mount-in-the-way" } },
     });
     expect(client.stderr).toMatch(/^nbsecrets: [^\n]*notes is not part of a mount[^\n]*\n$/);
+  });
+
+  test("a status that changes later is told to every connection, without a question", async () => {
+    mkdirSync(line.mount, { mode: 0o700 });
+    writeFileSync(join(line.mount, "notes"), "mine");
+    const client = serve();
+    await client.call("a", 1, "hello", { protocol: 1 });
+    await client.call("b", 1, "hello", { protocol: 1 });
+    const told = ["a", "b"].map((c) => client.frame(c, ({ method }) => method === "service/statusChanged"));
+    rmSync(join(line.mount, "notes"));
+    await line.run(["set", "A"], "one");
+    await Promise.all(told);
+    expect((await client.call("a", 2, "service/status")).result).toEqual({ mount: { directory: line.mount } });
   });
 
   test("two connections with the same ids at once get their own answers", async () => {

@@ -18,6 +18,9 @@ export class SessionMount {
   #chosen: { readonly writer: MountWriter; readonly recordError: SecretError | undefined } | undefined;
   #directory: string | undefined;
   #state: SessionMountState = {};
+  /** What listeners know of it. */
+  #shown = "";
+  readonly #listeners = new Set<{ readonly tell: () => void }>();
 
   constructor(source: SnapshotSource, options: MountPlaceOptions) {
     this.#source = source;
@@ -33,14 +36,21 @@ export class SessionMount {
     return this.#state;
   }
 
+  /** Calls `tell` when the directory is another one, or when its error comes, changes or goes; the result ends it. */
+  onChange(tell: () => void): () => void {
+    const listener = { tell };
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   async refresh(): Promise<SessionMountState> {
     try {
       const { writer, recordError } = await this.#choose();
       const last = await writer.refresh();
-      this.#state = { last, ...(recordError === undefined ? {} : { error: recordError }) };
+      this.#become({ last, ...(recordError === undefined ? {} : { error: recordError }) });
     } catch (error) {
       this.#chosen = undefined;
-      this.#state = { error: toSecretError(error) };
+      this.#become({ error: toSecretError(error) });
     }
     return this.#state;
   }
@@ -49,13 +59,22 @@ export class SessionMount {
   async remove(): Promise<void> {
     const { writer } = await this.#choose();
     await writer.remove();
-    this.#state = {};
+    this.#become({});
   }
 
   /** The file that writers of the mount lock. Rejects when no directory can be chosen. */
   async lockFile(): Promise<string> {
     const { writer } = await this.#choose();
     return writer.lockFile;
+  }
+
+  #become(state: SessionMountState): void {
+    this.#state = state;
+    const shown = JSON.stringify([this.#directory, state.error]);
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      [...this.#listeners].forEach(({ tell }) => tell());
+    }
   }
 
   async #choose(): Promise<{ readonly writer: MountWriter; readonly recordError: SecretError | undefined }> {
