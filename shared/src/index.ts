@@ -2,6 +2,14 @@ export { applyChanges, checkChanges, type Applied, type ApplyContext, type Secre
 export { decodeBase64, encodeBase64 } from "./base64.ts";
 export type { CancelSignal } from "./cancel-signal.ts";
 export {
+  doctorSections,
+  nameSome,
+  type DoctorCheck,
+  type DoctorFinding,
+  type DoctorLevel,
+  type DoctorSection,
+} from "./doctor-finding.ts";
+export {
   MAX_BATCH_BYTES,
   MAX_DESCRIPTION_LENGTH,
   MAX_ENVIRONMENT_VALUE_BYTES,
@@ -25,7 +33,7 @@ export type {
   Unwatch,
   Usage,
 } from "./secret-driver.ts";
-export { SecretError, secretErrorCodes, toSecretError, type SecretErrorCode } from "./secret-error.ts";
+export { SecretError, secretErrorCodes, toSecretError, type Problem, type SecretErrorCode } from "./secret-error.ts";
 export { checkCase, checkName, checkValue, proposeName, warnName, warnValue } from "./secret-name.ts";
 export type { MountStatus, SecretService, ServiceStatus } from "./secret-service.ts";
 export { SecretStore } from "./secret-store.ts";

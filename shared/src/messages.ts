@@ -102,6 +102,73 @@ export const messages = {
   "store-nearly-full": "{used} of {limit} in use, room for {free} only. Delete secrets you no longer use.",
   "kept-encrypted": "Encrypted on {place}.",
   "kept-in": "Kept in {store}, {place}.",
+  "doctor-store": "The store can be read ({place}). Secrets: {count}.",
+  "doctor-unchecked": "Names, values and what the mount shows were not checked, because the store cannot be read.",
+  "doctor-right": "You may {verb} {resource} {name} in namespace {namespace}.",
+  "doctor-right-missing":
+    "You may not {verb} {resource} {name} in namespace {namespace}. " +
+    'Ask who looks after the cluster for a Role there with: resources ["{resource}"], resourceNames ["{name}"], verbs ["{verb}"].',
+  "doctor-right-create":
+    "You may not create {resource} in namespace {namespace}. That is not needed, because {name} is there.",
+  "doctor-files": "Its files can be read by you alone.",
+  "doctor-lock": "No other program holds its lock.",
+  "doctor-space": "{percent} % of {limit} bytes are used.",
+  "doctor-space-low": "{percent} % of {limit} bytes are used. Delete secrets that nothing reads any more.",
+  "doctor-mount": "{path} is the mount, where code finds the secrets.",
+  "doctor-mount-absent": "{path} is not there, so code finds no secrets. Run: nbsecrets mount",
+  "doctor-mount-early": "There is no mount yet. The first secret makes it, in {path}.",
+  "doctor-mount-kubelet": "{path} is kept by Kubernetes itself, which shows a change after up to 90 seconds.",
+  "doctor-mount-private": "{path} can be read by you alone.",
+  "doctor-mount-wide": "Others may read files in {path}: {names}. Run: nbsecrets mount",
+  "doctor-mount-memory": "{path} is in memory.",
+  "doctor-mount-disk":
+    "{path} is not in memory: values are written to a disk, whose free space may keep them. " +
+    "Where XDG_RUNTIME_DIR or /dev/shm can be written, the mount is in memory.",
+  "doctor-mount-disk-here":
+    "{path} is not in memory: values are written to a disk, whose free space may keep them. " +
+    "This system has no such place in memory; encrypt its disk.",
+  "doctor-mount-current": "{path} shows what the store holds.",
+  "doctor-mount-stale": "{path} does not show what the store holds: {names}. Run: nbsecrets mount",
+  "doctor-mount-unreadable": "You may not read files in {path}: {names}. Ask who made the mount.",
+  "doctor-mount-behind":
+    "{path} does not show what this store holds: {names}. Kubernetes needs up to 90 seconds for a change; " +
+    "if it stays so, it mounts another Secret, or the session needs a restart.",
+  "doctor-mount-other":
+    "Code that starts in this environment reads {path}, which is not the mount of this store. Run: export NBSECRETS_MOUNT={mount}",
+  "doctor-mount-unfound":
+    "Code that starts in this environment finds no mount by itself. Run: export NBSECRETS_MOUNT={mount}",
+  "doctor-mount-found": "Code that starts in this environment finds the mount.",
+  "doctor-names": "Every name can be an environment variable.",
+  "doctor-names-digit": "Shells cannot export names that start with a digit: {names}. Code can still read them.",
+  "doctor-names-reserved":
+    "The loader skips names that change how programs start, unless it is asked for them by name: {names}. " +
+    "Other names are safer.",
+  "doctor-names-unusable":
+    "Names that code cannot read are not mounted: {names}. " +
+    "Save these values under names of letters A to Z, digits and underscores.",
+  "doctor-values": "Every value fits into the environment.",
+  "doctor-values-newline":
+    "One line with a line break at its end, which is part of the value: {names}. " +
+    "Passwords and tokens have none; save them again without it.",
+  "doctor-values-large":
+    "Larger than 96 KiB, so not put into the environment: {names}. Code reads the file that nbsecrets.path gives.",
+  "doctor-values-binary":
+    "Not UTF-8 text without zero bytes, so not put into the environment: {names}. " +
+    "Code reads the file that nbsecrets.path gives.",
+  "doctor-values-total":
+    "Loading all secrets puts 1 MiB into the environment and leaves these out: {names}. Load by name what is needed.",
+  "doctor-variables": "No variable of this environment hides a secret.",
+  "doctor-variables-hide":
+    "This environment has variables of the same names and other values: {names}. " +
+    "Loading replaces them; code that does not load gets the variable. Remove them where they are set.",
+  "doctor-expiry": "No secret expires in the next {days} days.",
+  "doctor-expiry-soon": "To expire in the next {days} days: {names}. Ask for new ones in time.",
+  "doctor-expiry-over": "Expired: {names}. Replace them, or delete those that nothing reads any more.",
+  "doctor-version": "{name} {version}",
+  "doctor-section-store": "Store",
+  "doctor-section-mount": "Mount",
+  "doctor-section-secrets": "Secrets",
+  "doctor-section-versions": "Versions",
   internal:
     "Something went wrong inside Notebook Secrets. Nothing secret was written to the log. Try again, and report it if it stays.",
 } as const satisfies Record<string, string>;

@@ -64,7 +64,7 @@ export async function mountPlace(options: MountPlaceOptions): Promise<MountPlace
 }
 
 /** The default vault's plain places come first; where another vault lives in one of them, it has its own as well. */
-function candidatesOf(places: Places, owner: string, isDefault: boolean): readonly string[] {
+export function candidatesOf(places: Places, owner: string, isDefault: boolean): readonly string[] {
   const suffix = createHash("sha256").update(owner).digest("hex").slice(0, 12);
   return places.mountCandidates.flatMap((base) => (isDefault ? [base, `${base}-${suffix}`] : [`${base}-${suffix}`]));
 }
@@ -90,7 +90,7 @@ async function firstPossible(candidates: readonly string[], owner: string, uid: 
 }
 
 /** Whether a mount says that it belongs to a vault which still exists and is not ours. */
-async function isOfAnotherVault(directory: string, owner: string, uid: UserId): Promise<boolean> {
+export async function isOfAnotherVault(directory: string, owner: string, uid: UserId): Promise<boolean> {
   if ((await inspectDirectory(directory, uid)) === "insecure") {
     return false; // what it says counts for nothing
   }
@@ -98,7 +98,8 @@ async function isOfAnotherVault(directory: string, owner: string, uid: UserId): 
   return other !== undefined && other !== owner && (await isDirectory(other));
 }
 
-async function readRecord(file: string): Promise<string | undefined> {
+/** The path that the record names, where it names one. */
+export async function readRecord(file: string): Promise<string | undefined> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") {
       return "";
@@ -128,7 +129,8 @@ async function writeRecord(file: string, directory: string): Promise<SecretError
   }
 }
 
-async function realDirectory(directory: string): Promise<string> {
+/** What a store's directory is compared by; of one that is not there, the path itself. */
+export async function realDirectory(directory: string): Promise<string> {
   return realpath(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") {
       return resolve(directory);

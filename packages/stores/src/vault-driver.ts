@@ -36,6 +36,8 @@ export class VaultDriver implements SecretDriver {
   readonly supports: Supports = { reveal: true, conditional: true, atomicBatch: true, watch: true };
   readonly file: string;
   readonly lockFile: string;
+  /** What nobody but this user may read. */
+  readonly privateFiles: readonly string[];
   readonly #vault: VaultFile;
   readonly #lister = new VaultLister();
   readonly #place: string;
@@ -50,6 +52,7 @@ export class VaultDriver implements SecretDriver {
     this.#vault = new VaultFile(options.directory, options.identityFile);
     this.file = this.#vault.file;
     this.lockFile = this.#vault.lockFile;
+    this.privateFiles = [this.file, `${this.file}.bak`, options.identityFile];
     this.#place = options.place ?? "this computer";
     this.#now = options.now ?? (() => new Date());
   }
