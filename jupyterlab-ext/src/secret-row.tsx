@@ -3,6 +3,7 @@ import { commands, type CommandId, type SecretInfo } from "@nbsecrets/shared";
 import * as React from "react";
 import { CommandButton } from "./command-button";
 import { sentence } from "./notice";
+import { ShortText } from "./short-text";
 
 export interface SecretRowProps {
   readonly info: SecretInfo;
@@ -16,9 +17,6 @@ export interface SecretRowProps {
 const inlineCommands: readonly CommandId[] = commands
   .filter((command) => "row" in command)
   .map((command) => command.id);
-
-/** Shown whole up to this many characters, then shortened in the middle: both ends tell names apart. */
-const nameLength = 30;
 
 export function SecretRow(props: SecretRowProps): React.JSX.Element {
   const { info, selected, tabIndex, trans, onSelect, onCommand } = props;
@@ -38,8 +36,7 @@ export function SecretRow(props: SecretRowProps): React.JSX.Element {
     >
       <div role="gridcell" className="nbsecrets-row-text">
         <div className="nbsecrets-row-name">
-          <span aria-hidden={info.name.length > nameLength}>{shortened(info.name)}</span>
-          {info.name.length > nameLength && <span className="nbsecrets-for-readers">{info.name}</span>}
+          <ShortText text={info.name} />
         </div>
         {details !== "" && <div className="nbsecrets-row-details">{details}</div>}
       </div>
@@ -52,10 +49,6 @@ export function SecretRow(props: SecretRowProps): React.JSX.Element {
       </div>
     </div>
   );
-}
-
-function shortened(name: string): string {
-  return name.length <= nameLength ? name : `${name.slice(0, nameLength - 12)}…${name.slice(-11)}`;
 }
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { type CommandId, type PanelModel } from "@nbsecrets/shared";
+import { storeSummary, type CommandId, type Message, type PanelModel } from "@nbsecrets/shared";
 import * as React from "react";
-import { CommandButton } from "./command-button";
 import { sentence } from "./notice";
+import { PanelHead } from "./panel-head";
 import { SecretRow } from "./secret-row";
 
 export interface SecretsViewProps {
@@ -18,20 +18,10 @@ export function SecretsView({ model, trans, onCommand }: SecretsViewProps): Reac
     () => model.state,
   );
   const empty = state.phase === "ready" && state.secrets.length === 0;
-  const place = state.usage?.place ?? "";
+  const summary = state.usage && storeSummary(state.usage);
   return (
     <div className="nbsecrets-view" aria-busy={state.phase === "loading"}>
-      <div className="nbsecrets-head">
-        <h2>{trans.__("Secrets")}</h2>
-        <CommandButton id="nbsecrets:add" trans={trans} onCommand={onCommand} />
-        <CommandButton id="nbsecrets:refresh" trans={trans} onCommand={onCommand} />
-      </div>
-      {place !== "" && (
-        <div className="nbsecrets-place">
-          {capitalised(trans.__(place))}
-          {state.usage?.encrypted === true && ` · ${trans.__("encrypted")}`}
-        </div>
-      )}
+      <PanelHead summary={summary} trans={trans} onCommand={onCommand} />
       {state.problem !== undefined && (
         <div className="nbsecrets-problem" role="alert">
           {state.phase === "blocked" && <strong>{trans.__("Cannot read your secrets")}</strong>}
@@ -42,7 +32,7 @@ export function SecretsView({ model, trans, onCommand }: SecretsViewProps): Reac
         </div>
       )}
       {state.phase === "loading" && <div className="nbsecrets-loading">{trans.__("Reading…")}</div>}
-      {empty && <Empty trans={trans} onCommand={onCommand} encrypted={state.usage?.encrypted === true} />}
+      {empty && <Empty kept={summary?.kept} trans={trans} onCommand={onCommand} />}
       {state.secrets.length > 0 && (
         <>
           <input
@@ -136,21 +126,17 @@ function moveOrCommand(key: string, row: HTMLElement): CommandId | "moved" | und
 
 function Empty(props: {
   readonly trans: TranslationBundle;
-  readonly encrypted: boolean;
+  readonly kept?: Message;
   readonly onCommand: (id: CommandId) => void;
 }): React.JSX.Element {
-  const { trans, encrypted, onCommand } = props;
+  const { trans, kept, onCommand } = props;
   return (
     <div className="nbsecrets-empty">
       <p>{trans.__("Keep keys out of notebooks.")}</p>
       <button type="button" className="jp-mod-styled jp-mod-accept" onClick={() => onCommand("nbsecrets:add")}>
         {trans.__("Add secret")}
       </button>
-      {encrypted && <p className="nbsecrets-faint">{trans.__("Encrypted on this computer.")}</p>}
+      {kept && <p className="nbsecrets-faint">{sentence(kept, trans)}</p>}
     </div>
   );
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

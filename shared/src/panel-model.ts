@@ -1,6 +1,5 @@
-import type { Message } from "./messages.ts";
 import type { Details, SecretInfo, Usage } from "./secret-driver.ts";
-import { SecretError, toSecretError } from "./secret-error.ts";
+import { SecretError, toSecretError, type Problem } from "./secret-error.ts";
 import type { ServiceStatus } from "./secret-service.ts";
 import type { SecretStore } from "./secret-store.ts";
 
@@ -30,7 +29,7 @@ export interface PanelState {
   readonly secrets: readonly SecretInfo[];
   readonly usage?: Usage;
   /** Why the list cannot be trusted (`phase` is blocked), or what else a person should know. */
-  readonly problem?: Message;
+  readonly problem?: Problem;
   readonly filter: string;
   readonly selected?: string;
 }
@@ -282,7 +281,7 @@ export class PanelModel {
   /** Shows why, and tries again by itself while that may help and somebody looks. */
   #blocked(error: SecretError): void {
     this.#passing = error.code === "unavailable";
-    this.#set({ phase: "blocked", problem: { key: error.key, params: error.params } });
+    this.#set({ phase: "blocked", problem: error.toJSON() });
     if (this.#retries() && !this.#retrying) {
       this.#retrying = true;
       void this.#retry();

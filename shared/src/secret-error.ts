@@ -1,4 +1,4 @@
-import type { MessageKey } from "./messages.ts";
+import type { Message, MessageKey } from "./messages.ts";
 
 /** What a caller may act on. */
 export type SecretErrorCode =
@@ -32,6 +32,11 @@ export const secretErrorCodes: readonly SecretErrorCode[] = [
   "internal",
 ];
 
+/** A `SecretError` as plain data: what is sent, and what a panel shows. */
+export interface Problem extends Message {
+  readonly code: SecretErrorCode;
+}
+
 /**
  * The one error of the product. Callers act on `code` and show what `renderMessage` makes of `key` and `params`.
  *
@@ -52,7 +57,7 @@ export class SecretError extends Error {
   }
 
   /** What goes over the wire, and nothing more. */
-  toJSON(): { code: SecretErrorCode; key: MessageKey; params: Readonly<Record<string, string>> } {
+  toJSON(): Problem {
     return { code: this.code, key: this.key, params: this.params };
   }
 }

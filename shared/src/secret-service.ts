@@ -1,12 +1,11 @@
-import type { SecretErrorCode } from "./secret-error.ts";
-import type { Message } from "./messages.ts";
+import type { Problem } from "./secret-error.ts";
 
 /** Where kernels of this machine read secrets, and whether they can. */
 export interface MountStatus {
   /** An absolute path; undefined when no directory could be chosen. */
   readonly directory?: string;
   /** Why the mount is not current; undefined when it is. */
-  readonly problem?: Message & { readonly code: SecretErrorCode };
+  readonly problem?: Problem;
 }
 
 /** What the service knows beyond the store. Holds no values. */

@@ -192,7 +192,7 @@ describe("PanelModel: a failure that does not pass by itself", () => {
     const host = new TestHost();
     host.refusal = new Error("password=hunter2");
     const model = await shown(host);
-    expect(model.state.problem).toEqual({ key: "internal", params: {} });
+    expect(model.state.problem).toEqual({ code: "internal", key: "internal", params: {} });
     expect(JSON.stringify(model.state)).not.toContain("hunter2");
   });
 });
