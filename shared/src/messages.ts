@@ -73,6 +73,16 @@ export const messages = {
     "{path} is not part of a mount of Notebook Secrets, so nothing was written beside it. Move it away, or choose an empty directory.",
   "mount-insecure":
     "{path} belongs to someone else or may be changed by others, so no secret was written there. Remove it, or choose another directory.",
+  "mount-kubernetes":
+    "{path} is kept by Kubernetes itself, so it was left alone. Choose another directory, or leave NBSECRETS_MOUNT unset.",
+  "mount-read-only":
+    "{path} is read-only here, so it was left to whoever keeps it. Choose another directory, or leave NBSECRETS_MOUNT unset.",
+  "mount-kept-kubernetes":
+    "Kernels read {path}, which Kubernetes keeps itself. It shows a change after up to 90 seconds.",
+  "mount-kept-elsewhere": "Kernels read {path}, which is read-only here. Another program keeps it current.",
+  "mount-behind": "Since {since} the mount {path} does not follow the store, and its files stay as they are. {reason}",
+  "mount-behind-reason": "The mount {path} still does not follow the store. {reason}",
+  "mount-follows": "Since {since} the mount {path} follows the store again.",
   "mount-unwritable":
     "Your secrets are stored, but {path} cannot be written ({reason}), so kernels cannot read them yet.",
   "usage-wrong": "{problem} Run: nbsecrets --help",
@@ -110,16 +120,19 @@ export const messages = {
     'Ask who looks after the cluster for a Role there with: resources ["{resource}"], resourceNames ["{name}"], verbs ["{verb}"].',
   "doctor-right-create":
     "You may not create {resource} in namespace {namespace}. That is not needed, because {name} is there.",
-  "doctor-files": "Its files can be read by you alone.",
-  "doctor-lock": "No other program holds its lock.",
-  "doctor-space": "{percent} % of {limit} bytes are used.",
-  "doctor-space-low": "{percent} % of {limit} bytes are used. Delete secrets that nothing reads any more.",
+  "doctor-files": "The files of the store can be read by you alone.",
+  "doctor-lock": "No other program keeps the store locked.",
+  "doctor-space": "{percent} % of the {size} of the store are used.",
+  "doctor-space-low": "{percent} % of the {size} of the store are used. Delete secrets that nothing reads any more.",
   "doctor-mount": "{path} is the mount, where code finds the secrets.",
   "doctor-mount-absent": "{path} is not there, so code finds no secrets. Run: nbsecrets mount",
+  "doctor-mount-standard": "Code reads {path}. There is no mount that shows a change at once; a session makes one.",
   "doctor-mount-early": "There is no mount yet. The first secret makes it, in {path}.",
+  "doctor-mount-nowhere":
+    "There is no directory in which the mount could be made. Set NBSECRETS_MOUNT to one of yours, in memory if there is such.",
   "doctor-mount-kubelet": "{path} is kept by Kubernetes itself, which shows a change after up to 90 seconds.",
   "doctor-mount-private": "{path} can be read by you alone.",
-  "doctor-mount-wide": "Others may read files in {path}: {names}. Run: nbsecrets mount",
+  "doctor-mount-modes": "Somebody changed the modes of files in {path}: {names}. Run: nbsecrets mount",
   "doctor-mount-memory": "{path} is in memory.",
   "doctor-mount-disk":
     "{path} is not in memory: values are written to a disk, whose free space may keep them. " +

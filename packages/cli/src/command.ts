@@ -5,7 +5,7 @@ import type { Environment } from "@nbsecrets/stores";
 export interface CommandContext {
   readonly env: Environment;
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable;
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable;
 }
 

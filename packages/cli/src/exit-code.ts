@@ -21,11 +21,15 @@ export function exitCodeOf(code: SecretErrorCode): number {
   return exitCodes[code];
 }
 
+/** Of `doctor`, so that a script tells what it found from its own failing. */
+export const PROBLEM_FOUND = 10;
+
 export const exitCodeHelp = `Exit codes:
   0  done                     5  locked, or not allowed
   1  something went wrong     6  the store cannot be reached or written
   2  wrong use or input       7  the store is damaged
   3  no such secret           8  not supported
   4  exists, or was changed   9  too large
+                             10  doctor found a problem
   With exec: the command's own; 128 + n when signal n ended it; 127 when it cannot be started.
 `;

@@ -41,6 +41,13 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     { summary: "take those files away", load: async () => (await import("./unmount-command.ts")).unmountCommand },
   ],
   [
+    "doctor",
+    {
+      summary: "look whether all is well, and say what to do",
+      load: async () => (await import("./doctor-command.ts")).doctorCommand,
+    },
+  ],
+  [
     "unlock",
     {
       summary: "break a lock that a lost process left",

@@ -1,3 +1,4 @@
+export { doctor, type DoctorOptions } from "./doctor.ts";
 export { breakLock, withLock, type HeldLock } from "./file-lock.ts";
 export { MountWriter, type MountState, type MountWriterOptions, type SnapshotSource } from "./mount-writer.ts";
 export { openSession, type Session, type SessionOptions } from "./open-session.ts";
