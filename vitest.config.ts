@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx", "**/*.test.mjs"],
-          exclude: [...NEVER, "test/faults/**"],
+          exclude: [...NEVER, "test/faults/**", "**/test/kubernetes/**"],
           testTimeout: 20_000,
         },
       },
@@ -21,6 +21,16 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "kubernetes",
+          include: ["**/test/kubernetes/**/*.test.ts"],
+          exclude: NEVER,
+          globalSetup: ["test/cluster/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -26,7 +26,8 @@ export async function installPythonPackages({ tests = false } = {}) {
   return made || start || forTests;
 }
 
-function pipInstall(requirements) {
+/** Installs what a requirements file pins; .venv must be there. */
+export function pipInstall(requirements) {
   return runOrRefuse(
     "The Python packages could not be installed; check the network and run the command again.",
     venvPython,

@@ -5,10 +5,10 @@ import { inCheckout, Refusal, root } from "./checkout.mjs";
 
 /**
  * Runs a program and resolves with its exit code and what it printed; rejects only when it cannot be started.
- * `show` passes its output through as it comes; `log` also writes it to `.work/logs/<log>.log`;
+ * `show` passes its output through as it comes, `onOutput` is given it as text; `log` also writes it to `.work/logs/<log>.log`;
  * `quietSeconds` ends a program that printed nothing for so long.
  */
-export function run(program, args, { cwd = root, env, show = false, log, quietSeconds, shell = false } = {}) {
+export function run(program, args, { cwd = root, env, show = false, onOutput, log, quietSeconds, shell = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
@@ -30,6 +30,7 @@ export function run(program, args, { cwd = root, env, show = false, log, quietSe
       chunks.push(chunk);
       file?.write(chunk);
       if (show) target.write(chunk);
+      onOutput?.(chunk.toString("utf8"));
     };
     restartTimer();
     child.stdout.on("data", take(process.stdout));

@@ -13,6 +13,7 @@ export const TEST_STEPS = [
   { name: "check", title: "types, lint, format, arrows, manifests", run: check },
   { name: "unit", title: "unit and conformance", run: () => vitest("unit") },
   { name: "faults", title: "crashes and competing processes", run: () => vitest("faults") },
+  { name: "kubernetes", title: "the store on a real API server", run: () => vitest("kubernetes") },
   { name: "python", title: "Python", run: python },
   { name: "browser", title: "end to end in a browser", run: browser },
 ];

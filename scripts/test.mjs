@@ -1,4 +1,5 @@
 import { main, Refusal } from "./checkout.mjs";
+import { CLUSTER_STEP, provideCluster } from "./cluster.mjs";
 import { provideChromium } from "./find-chromium.mjs";
 import { onNode24 } from "./on-node24.mjs";
 import { duration } from "./progress.mjs";
@@ -6,11 +7,17 @@ import { SET_UP_STEPS, setUp } from "./set-up.mjs";
 import { testResult } from "./test-result.mjs";
 import { TEST_STEPS } from "./test-steps.mjs";
 
+/** What only some of the steps need, and set-up therefore provides only for them. */
+const FOR_STEPS = [
+  { title: CLUSTER_STEP, provide: provideCluster, needed: ["kubernetes", "browser"] },
+  { title: "Chromium", provide: provideChromium, needed: ["browser"] },
+];
+
 await main(async () => {
   const steps = chosenSteps(process.argv.slice(2));
-  const more = steps.some(({ name }) => name === "browser") ? [["Chromium", provideChromium]] : [];
+  const more = FOR_STEPS.filter(({ needed }) => steps.some(({ name }) => needed.includes(name)));
   await onNode24(import.meta.url, SET_UP_STEPS + more.length);
-  await setUp({ tests: true, more });
+  await setUp({ tests: true, more: more.map(({ title, provide }) => [title, provide]) });
   const results = [];
   for (const { name, title, run } of steps) {
     console.log(`\n── ${name}: ${title}`);
