@@ -1,4 +1,4 @@
-import { addIcon, deleteIcon, editIcon, LabIcon, refreshIcon } from "@jupyterlab/ui-components";
+import { addIcon, copyIcon, deleteIcon, editIcon, LabIcon, refreshIcon } from "@jupyterlab/ui-components";
 import type { CommandEntry } from "@nbsecrets/shared";
 import insertSvg from "../style/icons/insert.svg";
 import keySvg from "../style/icons/key.svg";
@@ -9,6 +9,7 @@ const insertIcon = new LabIcon({ name: "nbsecrets:insert", svgstr: insertSvg });
 /** The drawing of each icon that the command table names. */
 export const icons: Readonly<Record<NonNullable<CommandEntry["icon"]>, LabIcon>> = {
   add: addIcon,
+  copy: copyIcon,
   refresh: refreshIcon,
   edit: editIcon,
   delete: deleteIcon,

@@ -1,9 +1,16 @@
 import type { JupyterFrontEnd } from "@jupyterlab/application";
-import { Dialog, InputDialog, showDialog } from "@jupyterlab/apputils";
+import { Clipboard, Dialog, InputDialog, showDialog } from "@jupyterlab/apputils";
 import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { planLoader, planReference, type CommandId, type InsertionPlan, type PanelModel } from "@nbsecrets/shared";
+import {
+  adminRequest,
+  planLoader,
+  planReference,
+  type CommandId,
+  type InsertionPlan,
+  type PanelModel,
+} from "@nbsecrets/shared";
 import { insertionPlace } from "./insert-snippet";
 import { sentence, tell, tellError } from "./notice";
 import { SecretDialog } from "./secret-dialog";
@@ -21,6 +28,17 @@ export interface CommandContext {
 const actions: Readonly<Record<CommandId, (context: CommandContext, name?: string) => Promise<void>>> = {
   "nbsecrets:open": async ({ app, panelId }) => app.shell.activateById(panelId),
   "nbsecrets:refresh": ({ model }) => model.refresh(),
+
+  "nbsecrets:copy-access-request": async ({ model, trans }) => {
+    const { problem } = model.state;
+    const request = problem && adminRequest(problem, (template) => trans.__(template));
+    if (request === undefined) {
+      tell({ key: "admin-request-none", params: {} }, trans);
+    } else {
+      Clipboard.copyToSystem(request);
+      tell({ key: "admin-request-copied", params: {} }, trans);
+    }
+  },
 
   "nbsecrets:add": async ({ model, trans }) => {
     await listed(model);

@@ -3,6 +3,7 @@ import { storeSummary, type CommandId, type Message, type PanelModel } from "@nb
 import * as React from "react";
 import { sentence } from "./notice";
 import { PanelHead } from "./panel-head";
+import { ProblemNotice } from "./problem-notice";
 import { SecretRow } from "./secret-row";
 
 export interface SecretsViewProps {
@@ -23,13 +24,12 @@ export function SecretsView({ model, trans, onCommand }: SecretsViewProps): Reac
     <div className="nbsecrets-view" aria-busy={state.phase === "loading"}>
       <PanelHead summary={summary} trans={trans} onCommand={onCommand} />
       {state.problem !== undefined && (
-        <div className="nbsecrets-problem" role="alert">
-          {state.phase === "blocked" && <strong>{trans.__("Cannot read your secrets")}</strong>}
-          <p>{sentence(state.problem, trans)}</p>
-          <button type="button" className="jp-mod-styled jp-mod-minimal" onClick={() => onCommand("nbsecrets:refresh")}>
-            {trans.__("Try again")}
-          </button>
-        </div>
+        <ProblemNotice
+          problem={state.problem}
+          blocked={state.phase === "blocked"}
+          trans={trans}
+          onCommand={onCommand}
+        />
       )}
       {state.phase === "loading" && <div className="nbsecrets-loading">{trans.__("Reading…")}</div>}
       {empty && <Empty kept={summary?.kept} trans={trans} onCommand={onCommand} />}

@@ -9,7 +9,7 @@ export interface CommandEntry {
   /** The tooltip of a button. */
   readonly caption: string;
   /** The name of an icon that every host has a drawing of. */
-  readonly icon?: "add" | "refresh" | "edit" | "delete" | "insert" | "key";
+  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key";
   readonly needs: readonly CommandNeed[];
   /** Whether the command palette lists it. */
   readonly palette: boolean;
@@ -78,6 +78,14 @@ export const commands = [
     label: "Refresh Secrets",
     caption: "Read the list of secrets again",
     icon: "refresh",
+    needs: [],
+    palette: true,
+  },
+  {
+    id: "nbsecrets:copy-access-request",
+    label: "Copy Access Request",
+    caption: "Copy what an administrator needs to give you access",
+    icon: "copy",
     needs: [],
     palette: true,
   },

@@ -1,3 +1,4 @@
+export { adminRequest } from "./admin-request.ts";
 export { applyChanges, checkChanges, type Applied, type ApplyContext, type SecretEntry } from "./apply-changes.ts";
 export { decodeBase64, encodeBase64 } from "./base64.ts";
 export type { CancelSignal } from "./cancel-signal.ts";
