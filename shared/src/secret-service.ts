@@ -1,3 +1,4 @@
+import type { Message } from "./messages.ts";
 import type { Problem } from "./secret-error.ts";
 
 /** Where kernels of this machine read secrets, and whether they can. */
@@ -6,6 +7,8 @@ export interface MountStatus {
   readonly directory?: string;
   /** Why the mount is not current; undefined when it is. */
   readonly problem?: Problem;
+  /** Something to know that is no problem: who else keeps the mount that kernels read. */
+  readonly note?: Message;
 }
 
 /** What the service knows beyond the store. Holds no values. */

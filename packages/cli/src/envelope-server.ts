@@ -46,7 +46,7 @@ export class EnvelopeServer {
   }
 
   /** Tells the other side something about the service itself. */
-  announce(facts: Readonly<Record<string, string>>): Promise<void> {
+  announce(facts: Readonly<Record<string, string | boolean>>): Promise<void> {
     return this.#send({ c: OWN_CONNECTION, m: JSON.stringify(facts) });
   }
 

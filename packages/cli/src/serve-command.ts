@@ -1,12 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { serveStore, type MountStatus, type SecretService } from "@nbsecrets/shared";
-import { openSession, type Session } from "@nbsecrets/stores";
+import { keptNote, openSession, type Session } from "@nbsecrets/stores";
 import { collectWhenQuiet } from "./collect-when-quiet.ts";
 import type { Command } from "./command.ts";
 import { EnvelopeServer } from "./envelope-server.ts";
 import { exitCodeOf } from "./exit-code.ts";
+import { logMount } from "./log-mount.ts";
 import { parseWords } from "./parse-words.ts";
-import { say } from "./say.ts";
 
 /**
  * A young generation that may grow keeps 50 MB after a hundred writes. The optimizing compilers stay on, whatever memory
@@ -23,7 +23,8 @@ export const serveCommand: Command = {
   usage: "serve [--no-reveal]",
   help: `Answers JSON-RPC on standard input and output, for an editor; not for a person to type into.
 Each message is an envelope with a Content-Length header: {"c": connection, "m": frame}, or {"c": connection, "closed": true}.
-The first one out has c "0" and says where the mount is. It ends at the end of input.
+The first one out has c "0" and says where the mount is, and with "stay" that the mount follows the store only as long as
+this runs; another one follows when that changes. It ends at the end of input.
 
   --no-reveal   no value is ever sent
 `,
@@ -31,13 +32,11 @@ The first one out has c "0" and says where the mount is. It ends at the end of i
     const { values } = parseWords(words, { options: { "no-reveal": { type: "boolean" } } });
     setFlagsFromString(YOUNG_GENERATION);
     const session = await openSession({ env, live: true });
-    const problem = session.mount.state.error;
-    if (problem !== undefined) {
-      say(stderr, problem);
-    }
+    const { mount } = session;
+    logMount(mount, stderr);
     const service: SecretService = {
       status: async () => ({ mount: mountStatus(session) }),
-      onStatus: (listener) => session.mount.onChange(listener),
+      onStatus: (listener) => mount.onChange(listener),
     };
     const signOfLife = collectWhenQuiet(QUIET);
     signOfLife();
@@ -48,8 +47,20 @@ The first one out has c "0" and says where the mount is. It ends at the end of i
       serve: (connection) =>
         serveStore(connection, { driver: session.driver, service, allowReveal: values["no-reveal"] !== true }),
     });
-    const directory = session.mount.directory;
-    await server.announce(problem === undefined && directory !== undefined ? { mount: directory } : {});
+    // A change that somebody else made leaves garbage as well.
+    await session.driver.watch(signOfLife);
+    let announced = "";
+    const announce = async (): Promise<void> => {
+      const facts = ownFacts(session);
+      const text = JSON.stringify(facts);
+      if (text !== announced) {
+        announced = text;
+        await server.announce(facts);
+      }
+    };
+    await announce();
+    // Later ones, for a mount that can be made only then. That nobody takes them ends `run`.
+    mount.onChange(() => void announce().catch(() => undefined));
     const code = await server.run().then(
       () => 0,
       () => exitCodeOf("unavailable"),
@@ -61,10 +72,22 @@ The first one out has c "0" and says where the mount is. It ends at the end of i
   },
 };
 
-function mountStatus(session: Session): MountStatus {
-  const { directory, state } = session.mount;
+/**
+ * What the editor's host is told: where kernels find the mount, and whether the service must stay. It must for a store that
+ * changes without us, or the mount would be old as soon as it ended; a vault is changed by our own programs alone, and each
+ * of them writes the mount. Where somebody else keeps the mount, nothing depends on us.
+ */
+function ownFacts({ mount, remote }: Session): Readonly<Record<string, string | boolean>> {
+  const { readable, state } = mount;
+  const stay = remote && state.keeper === undefined;
+  return { ...(readable === undefined ? {} : { mount: readable }), ...(stay ? { stay } : {}) };
+}
+
+function mountStatus({ mount }: Session): MountStatus {
+  const { directory, state } = mount;
   return {
     ...(directory === undefined ? {} : { directory }),
     ...(state.error === undefined ? {} : { problem: state.error.toJSON() }),
+    ...(state.keeper === undefined || directory === undefined ? {} : { note: keptNote(directory, state.keeper) }),
   };
 }

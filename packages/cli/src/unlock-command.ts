@@ -12,7 +12,8 @@ seen from here. A lock whose process runs is not broken. Make sure that nothing 
     parseWords(words, { options: {} });
     const session = await openSession({ env, mounted: false });
     try {
-      for (const path of [session.lockFile, await session.mount.lockFile()]) {
+      const ofStore = session.lockFile === undefined ? [] : [session.lockFile];
+      for (const path of [...ofStore, await session.mount.lockFile()]) {
         const holder = await breakLock(path);
         if (holder === undefined) {
           say(stderr, { key: "lock-free", params: { path } });

@@ -5,15 +5,16 @@ import { parseWords } from "./parse-words.ts";
 
 export const unmountCommand: Command = {
   usage: "unmount [DIR]",
-  help: `Takes away the files that \`nbsecrets mount\` wrote; the secrets stay stored. An editor that runs writes its own again
-with the next change; so do \`list\`, \`get\`, \`set\` and \`remove\`.
+  help: `Takes away the files that \`nbsecrets mount\` wrote; the secrets stay stored. An editor that runs, and \`nbsecrets mount
+--watch\`, write their own again with the next change; so do \`list\`, \`get\`, \`set\` and \`remove\`.
 `,
   async run(words, { env }) {
     const { positionals } = parseWords(words, { options: {}, atMost: 1 });
     const named = positionals[0];
-    const session = await openSession({ env, mounted: false });
+    const directory = named === undefined ? undefined : resolve(named);
+    const session = await openSession({ env, directory, mounted: false });
     try {
-      await (named === undefined ? session.mount : session.mountAt(resolve(named))).remove();
+      await session.mount.remove();
       return 0;
     } finally {
       await session.close();

@@ -5,7 +5,7 @@ import { SecretError, checkName } from "@nbsecrets/shared";
 /** The names that a mount's directory may hold beside the secrets' own. No secret's name can begin with a dot. */
 export const DATA_LINK = "..data";
 export const LOCK_FILE = "..lock";
-/** Holds the directory of the vault that this is the mount of. */
+/** Holds the directory of the store that this is the mount of; the name is from when every store was a vault. */
 export const OWNER_FILE = "..vault";
 export const TEMPORARY_PREFIX = "..new-";
 
@@ -37,7 +37,6 @@ export async function readMountContents(directory: string): Promise<MountContent
   if (data !== undefined) {
     target = data.isSymbolicLink() ? await linkTarget(join(directory, DATA_LINK)) : "";
     if (target !== undefined && !generationName.test(target)) {
-      // Most likely the kubelet's.
       throw new SecretError("denied", "mount-foreign", { path: directory });
     }
   }

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { chmod, lstat, mkdir, open } from "node:fs/promises";
 import { SecretError } from "@nbsecrets/shared";
 import { readMountContents } from "./mount-contents.ts";
+import { keptRefusal, mountKeeper } from "./mount-keeper.ts";
 
 /** How a mount's directory was found, looking at the path itself and following no link. */
 export type DirectoryFinding = "absent" | "ours" | "ours-but-wide" | "insecure" | "not-a-directory";
@@ -43,6 +44,7 @@ export async function inspectDirectory(directory: string, uid: UserId): Promise<
  * Rejects with a `SecretError` for a refusal, with the system's error when the directory cannot be made.
  */
 export async function prepareDirectory(directory: string, uid: UserId): Promise<void> {
+  await refuseKept(directory);
   // Two rounds: somebody may make it between our looking and our making, and then it is looked at as any other.
   for (let round = 0; round < 2; round += 1) {
     const finding = await inspectDirectory(directory, uid);
@@ -68,6 +70,14 @@ export async function prepareDirectory(directory: string, uid: UserId): Promise<
   }
   if ((await inspectDirectory(directory, uid)) !== "ours") {
     throw new SecretError("denied", "mount-insecure", { path: directory });
+  }
+}
+
+/** Whoever owns it, and whatever its mode: this says why better than they do. */
+export async function refuseKept(directory: string): Promise<void> {
+  const keeper = await mountKeeper(directory);
+  if (keeper !== undefined) {
+    throw keptRefusal(directory, keeper);
   }
 }
 

@@ -74,6 +74,11 @@ export function mountRefusal(error: unknown, path: string): SecretError {
     : new SecretError("unavailable", "mount-unwritable", { path, reason: reasons.get(code) ?? code });
 }
 
+/** Whether the mount itself is in the way, and not the store that it is written from. */
+export function isMountRefusal(error: SecretError): boolean {
+  return error.key.startsWith("mount-");
+}
+
 const lockReasons: ReadonlyMap<MessageKey, (error: SecretError) => string> = new Map([
   ["disk-full", () => "no space left"],
   ["read-only-disk", () => "read-only file system"],

@@ -4,47 +4,61 @@ import { isAbsolute, join, resolve } from "node:path";
 import { SecretError } from "@nbsecrets/shared";
 import { currentUser, inspectDirectory, prepareDirectory, type UserId } from "./mount-directory.ts";
 import { mountRefusal } from "./mount-generation.ts";
+import { mountKeeper, type MountKeeper } from "./mount-keeper.ts";
 import { readMountOwner } from "./mount-writer.ts";
 import type { Environment, Places } from "./places.ts";
 
 export interface MountPlaceOptions {
   readonly env: Environment;
   readonly places: Places;
-  /** The vault's directory. */
-  readonly vaultDirectory: string;
+  /** The store's own directory, which holds the record; a vault's holds the vault as well. */
+  readonly storeDirectory: string;
+  /** A directory that a person named: nothing else is looked at, and nothing is written outside it. */
+  readonly directory?: string | undefined;
+  /** Whether the store is in a cluster, whose kubelet may keep a mount of it. */
+  readonly remote?: boolean;
   readonly uid?: UserId;
 }
 
-/** Where a vault's mount is, and whose it is. */
+/** Where a store's mount is, and whose it is. */
 export interface MountPlace {
   readonly directory: string;
-  /** The vault's real directory: what the mount says it belongs to. */
+  /** The store's real directory: what the mount says it belongs to. */
   readonly owner: string;
+  /** Who keeps it, where it is not ours to write. */
+  readonly keeper?: MountKeeper;
   /** Why the choice could not be recorded; other processes may choose differently then. */
   readonly recordError?: SecretError;
 }
 
 /**
- * Chooses and makes the directory of a vault's mount:
+ * Chooses and makes the directory of a store's mount:
  *
  * 1. `NBSECRETS_MOUNT`, when somebody set it;
- * 2. the path recorded in the vault's directory (`mount`), so that processes with different environments agree;
+ * 2. the path recorded in the store's directory (`mount`), so that processes with different environments agree;
  * 3. the first candidate that can be made, which is then recorded.
  *
- * A mount that belongs to another vault is passed over each time: two stores never take turns in one directory. The
- * default vault uses the candidates as they are, any other vault has its own, with a hash of its real path at the end.
+ * A mount that belongs to another store is passed over each time: two stores never take turns in one directory. The
+ * default vault uses the candidates as they are, any other store has its own, with a hash of its real path at the end.
  */
 export async function mountPlace(options: MountPlaceOptions): Promise<MountPlace> {
   const uid = "uid" in options ? options.uid : currentUser();
+  if (options.directory !== undefined) {
+    return { directory: options.directory, owner: await realDirectory(options.storeDirectory) };
+  }
   // Made first: the real path of a directory that is not there yet may change when it is made.
-  const makeError = await makeDirectory(options.vaultDirectory);
-  const owner = await realDirectory(options.vaultDirectory);
+  const makeError = await makeDirectory(options.storeDirectory);
+  const owner = await realDirectory(options.storeDirectory);
   const isDefault = owner === (await realDirectory(options.places.dataDirectory));
   const usable = async (directory: string): Promise<boolean> =>
-    (await inspectDirectory(directory, uid)) === "ours" && !(await isOfAnotherVault(directory, owner, uid));
+    (await inspectDirectory(directory, uid)) === "ours" && !(await isOfAnotherStore(directory, owner, uid));
 
   const named = options.env["NBSECRETS_MOUNT"];
-  if (named !== undefined && isAbsolute(named) && !(await isOfAnotherVault(named, owner, uid))) {
+  if (named !== undefined && isAbsolute(named) && !(await isOfAnotherStore(named, owner, uid))) {
+    const keeper = options.remote === true ? await mountKeeper(named) : undefined;
+    if (keeper !== undefined) {
+      return { directory: named, owner, keeper };
+    }
     try {
       await prepareDirectory(named, uid);
     } catch (error) {
@@ -53,7 +67,7 @@ export async function mountPlace(options: MountPlaceOptions): Promise<MountPlace
     return { directory: named, owner };
   }
 
-  const recordFile = join(options.vaultDirectory, "mount");
+  const recordFile = join(options.storeDirectory, "mount");
   const recorded = await readRecord(recordFile);
   if (recorded !== undefined && (await usable(recorded))) {
     return { directory: recorded, owner };
@@ -63,7 +77,7 @@ export async function mountPlace(options: MountPlaceOptions): Promise<MountPlace
   return { directory, owner, ...(recordError === undefined ? {} : { recordError }) };
 }
 
-/** The default vault's plain places come first; where another vault lives in one of them, it has its own as well. */
+/** The default vault's plain places come first; where another store lives in one of them, it has its own as well. */
 export function candidatesOf(places: Places, owner: string, isDefault: boolean): readonly string[] {
   const suffix = createHash("sha256").update(owner).digest("hex").slice(0, 12);
   return places.mountCandidates.flatMap((base) => (isDefault ? [base, `${base}-${suffix}`] : [`${base}-${suffix}`]));
@@ -72,7 +86,7 @@ export function candidatesOf(places: Places, owner: string, isDefault: boolean):
 async function firstPossible(candidates: readonly string[], owner: string, uid: UserId): Promise<string> {
   let failure: SecretError | undefined;
   for (const candidate of candidates) {
-    if (await isOfAnotherVault(candidate, owner, uid)) {
+    if (await isOfAnotherStore(candidate, owner, uid)) {
       continue;
     }
     try {
@@ -89,8 +103,8 @@ async function firstPossible(candidates: readonly string[], owner: string, uid: 
   throw failure ?? new SecretError("internal", "internal");
 }
 
-/** Whether a mount says that it belongs to a vault which still exists and is not ours. */
-export async function isOfAnotherVault(directory: string, owner: string, uid: UserId): Promise<boolean> {
+/** Whether a mount says that it belongs to a store which still exists and is not ours. */
+export async function isOfAnotherStore(directory: string, owner: string, uid: UserId): Promise<boolean> {
   if ((await inspectDirectory(directory, uid)) === "insecure") {
     return false; // what it says counts for nothing
   }

@@ -5,7 +5,7 @@ import { SecretError, checkName, type SecretDriver } from "@nbsecrets/shared";
 import { withLock, type HeldLock } from "./file-lock.ts";
 import { DATA_LINK, LOCK_FILE, OWNER_FILE, TEMPORARY_PREFIX, readMountContents } from "./mount-contents.ts";
 import type { MountContents } from "./mount-contents.ts";
-import { currentUser, inspectDirectory, prepareDirectory, type UserId } from "./mount-directory.ts";
+import { currentUser, inspectDirectory, prepareDirectory, refuseKept, type UserId } from "./mount-directory.ts";
 import { mountRefusal, sameGeneration, writeGeneration } from "./mount-generation.ts";
 
 /** A store that can be read whole, at one moment. */
@@ -17,7 +17,7 @@ export interface MountWriterOptions {
   /** Made when it is not there; its parent must be. */
   readonly directory: string;
   readonly source: SnapshotSource | SecretDriver;
-  /** What the mount belongs to, kept in it: the vault's directory. */
+  /** What the mount belongs to, kept in it: the store's directory. */
   readonly owner?: string;
   readonly uid?: UserId;
 }
@@ -58,6 +58,17 @@ export class MountWriter {
     return join(this.directory, LOCK_FILE);
   }
 
+  /** Makes the directory, if need be, and refuses one that is not ours to write; leaves what a mount holds. */
+  async prepare(): Promise<void> {
+    try {
+      await prepareDirectory(this.directory, this.#uid);
+      // Before the lock too: in a directory that is not ours, not even a lock is made.
+      await readMountContents(this.directory);
+    } catch (error) {
+      throw mountRefusal(error, this.directory);
+    }
+  }
+
   /** Resolves when the mount shows what the store held at this call, or later. Calls that come meanwhile share one more run. */
   refresh(): Promise<MountState> {
     if (this.#running === undefined) {
@@ -73,6 +84,7 @@ export class MountWriter {
   /** Takes the mount away; a directory that is not there is fine. */
   async remove(): Promise<void> {
     try {
+      await refuseKept(this.directory);
       const finding = await inspectDirectory(this.directory, this.#uid);
       if (finding === "absent") {
         return;
@@ -108,10 +120,8 @@ export class MountWriter {
   }
 
   async #refresh(): Promise<MountState> {
+    await this.prepare();
     try {
-      await prepareDirectory(this.directory, this.#uid);
-      // Before the lock too: in a directory that is not ours, not even a lock is made.
-      await readMountContents(this.directory);
       return await withLock(this.lockFile, (lock) => this.#refreshLocked(lock));
     } catch (error) {
       throw mountRefusal(error, this.directory);
@@ -179,7 +189,7 @@ export class MountWriter {
   }
 }
 
-/** The directory of the vault whose mount this is; undefined when nothing says so. */
+/** The directory of the store whose mount this is; undefined when nothing says so. */
 export async function readMountOwner(directory: string): Promise<string | undefined> {
   const text = await readFile(join(directory, OWNER_FILE), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") {

@@ -1,15 +1,23 @@
-import { SecretStore, type Change, type SecretDriver, type SecretInfo, type Unwatch } from "@nbsecrets/shared";
-import { MountWriter } from "./mount-writer.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SecretStore, type Change, type SecretDriver, type SecretInfo } from "@nbsecrets/shared";
 import { openStore } from "./open-store.ts";
 import { places, type Environment } from "./places.ts";
 import { SessionMount } from "./session-mount.ts";
-import { SharedWatch } from "./shared-watch.ts";
+import { StoreFollower } from "./store-follower.ts";
+
+/** How long a host waits for a store that does not answer before it starts without, in milliseconds. */
+const PATIENCE = 5_000;
 
 export interface SessionOptions {
   readonly env: Environment;
   /** The store to open; else the one that `NBSECRETS_STORE` names; else the default vault. */
   readonly spec?: string;
-  /** For hosts that stay: keeps the mount current when others change the store, until `close`. */
+  /** The absolute path of a directory that a person named for the mount; nothing is written outside it then. */
+  readonly directory?: string | undefined;
+  /**
+   * For hosts that stay: keeps the mount current when others change the store, until `close`. A store that cannot be
+   * followed is a state of the mount, and tried again.
+   */
   readonly live?: boolean;
   /** False: the mount is left as it is until somebody refreshes it. */
   readonly mounted?: boolean;
@@ -17,15 +25,18 @@ export interface SessionOptions {
 
 /** One opened store and the mount that goes with it; what every host on this machine works with. */
 export interface Session {
-  /** Its `apply` resolves when the mount shows the change, or when `mount.state` says why it does not. */
+  /**
+   * Its `apply` resolves when the mount shows the change, or when `mount.state` says why it does not. Its `watch`, in a
+   * live session, resolves also while the store is away, and tells `reset` when it is back.
+   */
   readonly driver: SecretDriver;
   /** The same, with the checks and verbs that hosts use. */
   readonly store: SecretStore;
   readonly mount: SessionMount;
-  /** The file that writers of the store lock. */
-  readonly lockFile: string;
-  /** A mount in another directory, which somebody named; nothing is written yet. */
-  mountAt(directory: string): MountWriter;
+  /** Whether the store changes without any program of this machine: its mount is current only as long as one follows it. */
+  readonly remote: boolean;
+  /** The file that writers of the store lock, where they do. */
+  readonly lockFile: string | undefined;
   close(): Promise<void>;
 }
 
@@ -33,31 +44,37 @@ export interface Session {
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { env } = options;
   const where = places(env, process.platform, process.getuid?.());
-  const { driver: inner, directory, lockFile } = openStore(options.spec ?? (env["NBSECRETS_STORE"] || "vault"), where);
-  const mount = new SessionMount(inner, { env, places: where, vaultDirectory: directory });
-  const driver = new MountedDriver(inner, mount);
-  let unwatch: Unwatch | undefined;
-  try {
-    if (options.live === true) {
-      // Live first, then read: nothing falls between.
-      unwatch = await driver.watch(() => void mount.refresh());
-    }
-    if (options.mounted !== false) {
-      await mount.refresh();
-    }
-  } catch (error) {
-    await inner.close();
-    throw error;
+  const opened = openStore(options.spec ?? (env["NBSECRETS_STORE"] || "vault"), where);
+  const { driver: inner, directory: storeDirectory, lockFile, remote = false } = opened;
+  const mount = new SessionMount(inner, {
+    env,
+    places: where,
+    storeDirectory,
+    directory: options.directory,
+    remote,
+  });
+  let follower: StoreFollower | undefined;
+  if (options.live === true && inner.supports.watch) {
+    // First, so that a directory which is refused is told also while the store is away.
+    await mount.prepare();
+    follower = StoreFollower.start({
+      store: inner,
+      refresh: () => mount.tryRefresh(),
+      onBehind: (reason) => mount.fallBehind(reason),
+    });
+    await Promise.race([follower.attempted, sleep(PATIENCE, undefined, { ref: false })]);
+  } else if (options.mounted !== false) {
+    await mount.refresh();
   }
+  const driver = new MountedDriver(inner, mount, follower);
   return {
     driver,
     store: new SecretStore(driver),
     mount,
+    remote,
     lockFile,
-    mountAt: (at) => new MountWriter({ directory: at, source: inner, owner: directory }),
     close: async () => {
-      await unwatch?.();
-      await inner.close();
+      await Promise.all([follower?.close(), inner.close()]);
     },
   };
 }
@@ -66,12 +83,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 class MountedDriver implements SecretDriver {
   readonly #inner: SecretDriver;
   readonly #mount: SessionMount;
-  readonly #watch: SharedWatch;
+  readonly #follower: StoreFollower | undefined;
 
-  constructor(inner: SecretDriver, mount: SessionMount) {
+  constructor(inner: SecretDriver, mount: SessionMount, follower: StoreFollower | undefined) {
     this.#inner = inner;
     this.#mount = mount;
-    this.#watch = new SharedWatch(inner);
+    this.#follower = follower;
   }
 
   get supports(): SecretDriver["supports"] {
@@ -87,8 +104,11 @@ class MountedDriver implements SecretDriver {
   }
 
   async apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
-    const infos = await this.#inner.apply(changes);
-    await this.#mount.refresh();
+    const change = (): Promise<readonly SecretInfo[]> => this.#inner.apply(changes);
+    const infos = await (this.#follower?.during(change) ?? change());
+    if (!(await this.#mount.tryRefresh())) {
+      this.#follower?.refreshSoon();
+    }
     return infos;
   }
 
@@ -96,8 +116,8 @@ class MountedDriver implements SecretDriver {
     return this.#inner.usage();
   }
 
-  watch(...parameters: Parameters<SecretDriver["watch"]>): ReturnType<SecretDriver["watch"]> {
-    return this.#watch.watch(...parameters);
+  async watch(...parameters: Parameters<SecretDriver["watch"]>): ReturnType<SecretDriver["watch"]> {
+    return this.#follower?.listen(...parameters) ?? this.#inner.watch(...parameters);
   }
 
   close(): Promise<void> {

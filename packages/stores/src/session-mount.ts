@@ -1,11 +1,25 @@
 import { toSecretError, type SecretError } from "@nbsecrets/shared";
+import { isMountRefusal } from "./mount-generation.ts";
+import type { MountKeeper } from "./mount-keeper.ts";
 import { mountPlace, type MountPlaceOptions } from "./mount-place.ts";
 import { MountWriter, type MountState, type SnapshotSource } from "./mount-writer.ts";
 
-/** What the last refresh came to. `error` says why kernels do not see what is stored; both may be absent before the first. */
+/** What the last refresh came to; all may be absent before the first. */
 export interface SessionMountState {
+  /** The last refresh that succeeded; what it wrote stays when a later one fails. */
   readonly last?: MountState;
+  /** Why kernels do not see what is stored, or may not: changes of others are not seen at present. */
   readonly error?: SecretError;
+  /** Whether `last` is what the store holds, as far as we can see. */
+  readonly current: boolean;
+  /** Who keeps the mount that kernels read, where nothing is ours to write: no failure, but worth knowing. */
+  readonly keeper?: MountKeeper;
+}
+
+interface Choice {
+  readonly writer: MountWriter;
+  readonly recordError: SecretError | undefined;
+  readonly keeper: MountKeeper | undefined;
 }
 
 /**
@@ -15,9 +29,14 @@ export interface SessionMountState {
 export class SessionMount {
   readonly #source: SnapshotSource;
   readonly #options: MountPlaceOptions;
-  #chosen: { readonly writer: MountWriter; readonly recordError: SecretError | undefined } | undefined;
+  #chosen: Choice | undefined;
   #directory: string | undefined;
-  #state: SessionMountState = {};
+  #keeper: MountKeeper | undefined;
+  #last: MountState | undefined;
+  #failure: SecretError | undefined;
+  #recordError: SecretError | undefined;
+  /** Why the store is not followed at present. */
+  #behind: SecretError | undefined;
   /** What listeners know of it. */
   #shown = "";
   readonly #listeners = new Set<{ readonly tell: () => void }>();
@@ -32,34 +51,63 @@ export class SessionMount {
     return this.#directory;
   }
 
-  get state(): SessionMountState {
-    return this.#state;
+  /**
+   * The directory, if kernels may be told of it: a mount of ours, or one that somebody else keeps. That the store is out of
+   * reach does not count against it: its files stay, and follow again later.
+   */
+  get readable(): string | undefined {
+    const refused = this.#last === undefined && this.#failure !== undefined && isMountRefusal(this.#failure);
+    return refused ? undefined : this.#directory;
   }
 
-  /** Calls `tell` when the directory is another one, or when its error comes, changes or goes; the result ends it. */
+  get state(): SessionMountState {
+    const error = this.#failure ?? this.#behind ?? this.#recordError;
+    return {
+      current: this.#last !== undefined && this.#failure === undefined && this.#behind === undefined,
+      ...(this.#last === undefined ? {} : { last: this.#last }),
+      ...(error === undefined ? {} : { error }),
+      ...(this.#keeper === undefined ? {} : { keeper: this.#keeper }),
+    };
+  }
+
+  /** Calls `tell` when the directory is another one, or when its state comes, changes or goes; the result ends it. */
   onChange(tell: () => void): () => void {
     const listener = { tell };
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Chooses and makes the directory, before the store is asked for anything. */
+  async prepare(): Promise<SessionMountState> {
+    await this.#attempt(async ({ writer }) => writer.prepare());
+    return this.state;
+  }
+
   async refresh(): Promise<SessionMountState> {
-    try {
-      const { writer, recordError } = await this.#choose();
-      const last = await writer.refresh();
-      this.#become({ last, ...(recordError === undefined ? {} : { error: recordError }) });
-    } catch (error) {
-      this.#chosen = undefined;
-      this.#become({ error: toSecretError(error) });
-    }
-    return this.#state;
+    await this.tryRefresh();
+    return this.state;
+  }
+
+  /** The same; whether this one succeeded. */
+  tryRefresh(): Promise<boolean> {
+    return this.#attempt(async ({ writer }) => {
+      this.#last = await writer.refresh();
+    });
+  }
+
+  /** Changes of the store are not seen at present, for this reason; or they are again, when there is none. */
+  fallBehind(reason: SecretError | undefined): void {
+    this.#behind = reason;
+    this.#tell();
   }
 
   /** Takes the files away until the next refresh. This one rejects: it is asked for by a person, and nothing else. */
   async remove(): Promise<void> {
     const { writer } = await this.#choose();
     await writer.remove();
-    this.#become({});
+    this.#last = undefined;
+    this.#failure = undefined;
+    this.#tell();
   }
 
   /** The file that writers of the mount lock. Rejects when no directory can be chosen. */
@@ -68,20 +116,44 @@ export class SessionMount {
     return writer.lockFile;
   }
 
-  #become(state: SessionMountState): void {
-    this.#state = state;
-    const shown = JSON.stringify([this.#directory, state.error]);
+  async #attempt(work: (choice: Choice) => Promise<void>): Promise<boolean> {
+    try {
+      const choice = await this.#choose();
+      if (choice.keeper === undefined) {
+        await work(choice);
+      }
+      this.#failure = undefined;
+    } catch (error) {
+      this.#chosen = undefined;
+      this.#failure = toSecretError(error);
+    }
+    this.#tell();
+    return this.#failure === undefined;
+  }
+
+  #tell(): void {
+    const { error, current, keeper } = this.state;
+    const shown = JSON.stringify([this.#directory, error, current, keeper]);
     if (shown !== this.#shown) {
       this.#shown = shown;
       [...this.#listeners].forEach(({ tell }) => tell());
     }
   }
 
-  async #choose(): Promise<{ readonly writer: MountWriter; readonly recordError: SecretError | undefined }> {
+  async #choose(): Promise<Choice> {
     if (this.#chosen === undefined) {
-      const { directory, owner, recordError } = await mountPlace(this.#options);
+      const { directory, owner, recordError, keeper } = await mountPlace(this.#options);
+      if (directory !== this.#directory) {
+        this.#last = undefined;
+      }
       this.#directory = directory;
-      this.#chosen = { writer: new MountWriter({ directory, source: this.#source, owner }), recordError };
+      this.#keeper = keeper;
+      this.#recordError = recordError;
+      const choice = { writer: new MountWriter({ directory, source: this.#source, owner }), recordError, keeper };
+      if (keeper !== undefined) {
+        return choice; // asked again each time: that is one look at a link
+      }
+      this.#chosen = choice;
     }
     return this.#chosen;
   }

@@ -48,7 +48,7 @@ const choose = (options: { runtime?: string; vault?: string; env?: Environment; 
         join(base, "tmp", "nbsecrets-7"),
       ],
     },
-    vaultDirectory: options.vault ?? vault,
+    storeDirectory: options.vault ?? vault,
     ...(options.uid === undefined ? {} : { uid: options.uid }),
   });
 const record = (directory = vault): string => readFileSync(join(directory, "mount"), "utf8");

@@ -247,10 +247,18 @@ describe("what it refuses, with nothing written", () => {
     await refused("mount-insecure", mount);
   });
 
-  test("the kubelet's directory", async () => {
-    mkdirSync(join(mount, "..2026_01_31_10_00_00.123456789"), { recursive: true, mode: 0o700 });
-    symlinkSync("..2026_01_31_10_00_00.123456789", join(mount, "..data"));
-    await refused("mount-foreign", mount);
+  test("the kubelet's directory, whoever owns it and whatever its mode: nor is it removed", async () => {
+    const generation = "..2026_01_31_10_00_00.123456789";
+    mkdirSync(join(mount, generation), { recursive: true });
+    symlinkSync(generation, join(mount, "..data"));
+    for (const mode of [0o700, 0o755, 0o1777]) {
+      chmodSync(mount, mode);
+      await refused("mount-kubernetes", mount);
+      expect(await refusal(writer().remove())).toMatchObject({ code: "denied", key: "mount-kubernetes" });
+    }
+    await refused("mount-kubernetes", mount, mount, (process.geteuid?.() ?? 0) + 1);
+    expect(readdirSync(mount).sort()).toEqual(["..data", generation].sort());
+    expect((lstatSync(mount).mode & 0o7777).toString(8)).toBe("1777");
   });
 
   test("a file in the place of the directory, and files inside it", async () => {

@@ -84,7 +84,7 @@ describe("the mount follows the store", () => {
   test("in another directory when it is named", async () => {
     const session = await open();
     await session.store.put("A", bytes("one"), "create");
-    await session.mountAt(join(home, "named")).refresh();
+    await open({ directory: join(home, "named") });
     expect(readFileSync(join(home, "named", "A"), "utf8")).toBe("one");
   });
 });
