@@ -6,5 +6,4 @@ export { openSession, type Session, type SessionOptions } from "./open-session.t
 export { openStore, type OpenStore } from "./open-store.ts";
 export { places, type Environment, type Places } from "./places.ts";
 export { SessionMount, type SessionMountState } from "./session-mount.ts";
-export type { ReachSource } from "./store-follower.ts";
 export { VaultDriver, type VaultOptions } from "./vault-driver.ts";

@@ -2,12 +2,11 @@ import { isAbsolute } from "node:path";
 import { SecretError, type SecretDriver } from "@nbsecrets/shared";
 import type { SnapshotSource } from "./mount-writer.ts";
 import type { Places } from "./places.ts";
-import type { ReachSource } from "./store-follower.ts";
 import { VaultDriver } from "./vault-driver.ts";
 
 /** A store that was opened by its name, and what its host needs to know of it. Who opened it, closes `driver`. */
 export interface OpenStore {
-  readonly driver: SecretDriver & SnapshotSource & Partial<ReachSource>;
+  readonly driver: SecretDriver & SnapshotSource;
   /** The vault's directory, and the file that its writers lock. */
   readonly directory: string;
   readonly lockFile?: string;

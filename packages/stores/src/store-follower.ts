@@ -1,17 +1,12 @@
 import { SecretError, toSecretError, type SecretDriver, type SecretEvent, type Unwatch } from "@nbsecrets/shared";
 import { retryPause } from "./retry-pause.ts";
 
-/** A store at the other end of a network: its watch recovers by itself, and is silent as long as it has no connection. */
-export interface ReachSource {
-  /** Tells why the store is out of reach, and undefined when it is back; the result ends it. */
-  onReach(listener: (error: SecretError | undefined) => void): () => void;
-}
-
 export interface FollowerOptions {
-  readonly store: Pick<SecretDriver, "watch"> & Partial<ReachSource>;
+  /** Its watch, once live, recovers by itself, and tells `reset` when the store goes out of reach and when it is back. */
+  readonly store: Pick<SecretDriver, "watch">;
   /** Takes over what the store holds; whether that succeeded. If not, it is tried again. */
   readonly refresh: () => Promise<boolean>;
-  /** Called with why changes of the store are not seen, and with undefined when they are. */
+  /** Called with why the watch cannot be started, and with undefined once it is live. */
   readonly onBehind: (error: SecretError | undefined) => void;
   /** How long to wait after so many failures in a row, in milliseconds; `retryPause` unless told. */
   readonly pause?: (failures: number) => number;
@@ -24,11 +19,9 @@ export interface FollowerOptions {
 export class StoreFollower {
   readonly #options: FollowerOptions;
   readonly #listeners = new Set<{ readonly tell: (event: SecretEvent) => void }>();
-  readonly #stopReach: () => void;
   readonly #running: Promise<void>;
   #unwatch: Unwatch | undefined;
   #watchError: SecretError | undefined;
-  #awayError: SecretError | undefined;
   /** Whether the store may hold what was not taken over yet. */
   #stale = true;
   /** Whether somebody said so since the last attempt began. */
@@ -46,7 +39,6 @@ export class StoreFollower {
 
   private constructor(options: FollowerOptions) {
     this.#options = options;
-    this.#stopReach = options.store.onReach?.((error) => this.#reach(error)) ?? (() => undefined);
     this.#running = this.#run();
   }
 
@@ -93,7 +85,6 @@ export class StoreFollower {
   /** Resolves when what is under way has come to its end. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#stopReach();
     this.#listeners.clear();
     this.#wake();
     await this.#running;
@@ -131,7 +122,9 @@ export class StoreFollower {
     } catch (error) {
       this.#watchError = toSecretError(error);
     }
-    this.#tellBehind();
+    if (!this.#closed) {
+      this.#options.onBehind(this.#watchError);
+    }
   }
 
   async #takeOver(): Promise<void> {
@@ -157,21 +150,6 @@ export class StoreFollower {
   #pass(event: SecretEvent): void {
     for (const { tell } of [...this.#listeners]) {
       tell(event);
-    }
-  }
-
-  #reach(error: SecretError | undefined): void {
-    const wasAway = this.#awayError !== undefined;
-    this.#awayError = error;
-    this.#tellBehind();
-    if (wasAway && error === undefined) {
-      this.refreshSoon();
-    }
-  }
-
-  #tellBehind(): void {
-    if (!this.#closed) {
-      this.#options.onBehind(this.#watchError ?? this.#awayError);
     }
   }
 
