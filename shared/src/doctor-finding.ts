@@ -33,3 +33,14 @@ export function nameSome(names: readonly string[]): string {
   const rest = names.length - shown.length;
   return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
 }
+
+/** For a person, one cause is one line: where nothing answers, every question fails in the same way. */
+export function withoutRepetition(findings: readonly DoctorFinding[]): readonly DoctorFinding[] {
+  const told = new Set<string>();
+  return findings.filter(({ level, key, params }) => {
+    const sentence = JSON.stringify([key, params]);
+    const isNew = level !== "problem" || !told.has(sentence);
+    told.add(sentence);
+    return isNew;
+  });
+}

@@ -5,6 +5,7 @@ export type { CancelSignal } from "./cancel-signal.ts";
 export {
   doctorSections,
   nameSome,
+  withoutRepetition,
   type DoctorCheck,
   type DoctorFinding,
   type DoctorLevel,

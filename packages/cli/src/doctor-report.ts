@@ -1,6 +1,7 @@
 import {
   doctorSections,
   renderMessage,
+  withoutRepetition,
   type DoctorFinding,
   type DoctorLevel,
   type DoctorSection,
@@ -23,7 +24,8 @@ const marks: Readonly<Record<DoctorLevel, { readonly sign: string; readonly word
 const WORD_WIDTH = Math.max(...Object.values(marks).map(({ word }) => word.length));
 
 /** The findings as a person reads them: by section, one mark each, a command to run on a line of its own. */
-export function doctorReport(findings: readonly DoctorFinding[], style: ReportStyle): string {
+export function doctorReport(all: readonly DoctorFinding[], style: ReportStyle): string {
+  const findings = withoutRepetition(all);
   const lines: string[] = [];
   for (const section of Object.keys(doctorSections) as DoctorSection[]) {
     const checks: readonly string[] = doctorSections[section];

@@ -28,14 +28,14 @@ export async function doctor(options: DoctorOptions): Promise<readonly DoctorFin
   const where = places(options.env, process.platform, process.getuid?.());
   let open: OpenStore | undefined;
   const unopened = await attempt("store-read", "", async () => {
-    open = openStore(options.spec ?? (options.env["NBSECRETS_STORE"] || "vault"), where);
+    open = openStore(options.spec ?? (options.env["NBSECRETS_STORE"] || "vault"), where, options.env);
     return [];
   });
   if (open === undefined) {
     return [...unopened, ...versions(options.version)];
   }
   try {
-    return unrepeated([...(await examine(open, where, options)), ...versions(options.version)]);
+    return [...(await examine(open, where, options)), ...versions(options.version)];
   } finally {
     await open.driver.close();
   }
@@ -84,15 +84,4 @@ function versions(own: string): readonly DoctorFinding[] {
   const node = { name: "Node.js", version: process.versions.node };
   const system = { name: process.platform, version: `${release()} ${arch()}` };
   return [ours, node, system].map((params) => finding("version", "ok", "doctor-version", params));
-}
-
-/** One cause, one line: where nothing answers, every question fails in the same way. */
-function unrepeated(findings: readonly DoctorFinding[]): readonly DoctorFinding[] {
-  const told = new Set<string>();
-  return findings.filter(({ level, key, params }) => {
-    const sentence = JSON.stringify([key, params]);
-    const isNew = level !== "problem" || !told.has(sentence);
-    told.add(sentence);
-    return isNew;
-  });
 }
