@@ -21,9 +21,9 @@ const STOP_SECONDS = 15;
 
 /**
  * Starts JupyterLab on loopback with a token that it makes itself, its settings and its sample notebook in `.work/`.
- * Resolves when it answers. `stop` resolves when no process of it is left.
+ * `environment` adds to this process's. Resolves when it answers. `stop` resolves when no process of it is left.
  */
-export async function startJupyterLab({ port, store }, cancelled) {
+export async function startJupyterLab({ port, environment }, cancelled) {
   const notebooks = inCheckout(".work", "notebooks");
   mkdirSync(notebooks, { recursive: true });
   if (!existsSync(join(notebooks, SAMPLE))) copyFileSync(inCheckout("examples", SAMPLE), join(notebooks, SAMPLE));
@@ -38,7 +38,7 @@ export async function startJupyterLab({ port, store }, cancelled) {
     cwd: notebooks,
     env: {
       ...process.env,
-      ...(store === undefined ? {} : { NBSECRETS_STORE: store }),
+      ...environment,
       JUPYTER_CONFIG_DIR: config,
       JUPYTER_RUNTIME_DIR: runtime,
     },
