@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SecretError, SecretEvent } from "@nbsecrets/shared";
@@ -114,6 +115,54 @@ describe("a mount that cannot be written", () => {
   });
 });
 
+describe("a live session whose store cannot be followed yet", () => {
+  test("opens all the same, says why, and heals by itself; who watches is told to look again", async () => {
+    const first = await open();
+    await first.store.put("A", bytes("one"), "create");
+    await first.close();
+    const identity = join(home, ".config", "nbsecrets", "identity.txt");
+    const key = readFileSync(identity);
+    rmSync(identity);
+    const session = await open({ live: true });
+    expect(session.mount.state).toMatchObject({ error: { code: "locked", key: "vault-locked" }, current: false });
+    expect(session.mount.readable).toBe(join(home, "run", "nbsecrets"));
+    const events: SecretEvent[] = [];
+    await session.driver.watch((event) => events.push(event));
+    const told: (string | undefined)[] = [];
+    session.mount.onChange(() => told.push(session.mount.state.error?.key));
+    writeFileSync(identity, key, { mode: 0o600 });
+    const other = await open({ mounted: false });
+    await other.driver.apply([{ kind: "put", name: "B", value: bytes("two"), mode: "create" }]);
+    await vi.waitFor(() => expect(mounted("B")).toBe("two"), { timeout: 20_000 });
+    await vi.waitFor(() => expect(session.mount.state.error).toBeUndefined(), { timeout: 20_000 });
+    expect(session.mount.state).toMatchObject({ current: true, last: { names: ["A", "B"] } });
+    expect(told).toEqual([undefined]);
+    expect(events).not.toEqual([]);
+  });
+
+  test("its own saves are on the mount when they resolve, each with one generation more and no other", async () => {
+    const session = await open({ live: true });
+    for (let round = 1; round <= 5; round += 1) {
+      await session.store.put("A", bytes(`round ${round}`), "overwrite");
+      expect(mounted("A")).toBe(`round ${round}`);
+      expect(session.mount.state.last?.generation).toBe(round + 1);
+    }
+    await session.close();
+    await expect(session.driver.watch(() => undefined)).rejects.toMatchObject({ key: "closed" });
+  });
+});
+
+describe("NBSECRETS_MOUNT names what Kubernetes keeps itself", () => {
+  test("a vault's mount cannot be there, and says so", async () => {
+    mkdirSync(join(home, "kept"));
+    symlinkSync("..2026_01_31_10_00_00.123456789", join(home, "kept", "..data"));
+    const session = await open({ env: { ...env, NBSECRETS_MOUNT: join(home, "kept") } });
+    expect(session.mount.state.error).toMatchObject({ code: "denied", key: "mount-kubernetes" });
+    expect(session.mount.readable).toBeUndefined();
+    expect(readdirSync(join(home, "kept"))).toEqual(["..data"]);
+  });
+});
+
 describe("which store", () => {
   test("NBSECRETS_STORE names another vault, with a mount of its own", async () => {
     const first = await open();
@@ -129,7 +178,7 @@ describe("which store", () => {
     expect(await session.store.list()).toEqual([]);
   });
 
-  test.each(["nonsense", "vault:", "vault:relative/path", "Vault", "kubernetes:"])("%s is none", async (spec) => {
+  test.each(["nonsense", "vault:", "vault:relative/path", "Vault", "Kubernetes:"])("%s is none", async (spec) => {
     const error = await open({ spec }).then(
       () => expect.unreachable(),
       (refused: SecretError) => refused,
