@@ -5,7 +5,7 @@ import ts from "typescript";
 /** What each package may import besides its own files: other packages of the project, and modules (a name, or a prefix ending in *). */
 export const ALLOWED = {
   shared: ["vscode-jsonrpc"],
-  "packages/stores": ["@nbsecrets/shared", "node:*", "age-encryption", "@kubernetes/client-node"],
+  "packages/stores": ["@nbsecrets/shared", "node:*", "age-encryption", "@kubernetes/client-node", "js-yaml"],
   "packages/cli": ["@nbsecrets/shared", "@nbsecrets/stores", "node:*", "vscode-jsonrpc", "@inquirer/password"],
   "jupyterlab-ext": ["@nbsecrets/shared", "@jupyterlab/*", "@lumino/*", "react", "vscode-jsonrpc"],
 };

@@ -48,7 +48,55 @@ export const messages = {
     "The page and the secrets service are of different versions. Reload the page; if that does not help, update both.",
   "protocol-garbled": "The secrets service answered in a way that this version does not understand. Update both sides.",
   "store-unknown":
-    "{spec} names no store that this version knows. Set NBSECRETS_STORE to vault, or to vault: and a directory.",
+    "{spec} names no store that this version knows. Set NBSECRETS_STORE to vault, to vault: and a directory, or to kubernetes.",
+  "kubernetes-spec":
+    "{spec} does not name a Kubernetes Secret. Write kubernetes:SECRET?namespace=NAMESPACE&context=CONTEXT, of which all but the first word may be left out.",
+  "kubernetes-config-missing":
+    "No kubeconfig was found ({paths}), and this is no pod with a service account. Set KUBECONFIG, or sign in to the cluster with its own tool.",
+  "kubernetes-config-damaged": "The kubeconfig {path} cannot be read as one. Correct it, or restore it from a backup.",
+  "kubernetes-context-unknown":
+    "The kubeconfig {path} has no context called {context}. Run: kubectl config get-contexts",
+  "kubernetes-context-unset": "The kubeconfig {path} names no current context. Run: kubectl config use-context CONTEXT",
+  "kubernetes-insecure":
+    "{server} is used without a verified certificate (kubeconfig {path}), so no secret is sent there. Use https, and name the cluster's certificate authority instead of insecure-skip-tls-verify.",
+  "kubernetes-exec-failed":
+    "{command}, which signs you in to the cluster, did not succeed. Run: kubectl get --raw /version, and follow what it says.",
+  "kubernetes-signed-out":
+    "The Kubernetes API server does not accept your credentials. Sign in to the cluster again; in a session on the cluster, restart the session.",
+  "kubernetes-denied":
+    "You may not {verb} Secret {secret} in namespace {namespace}. Ask who looks after the cluster for a Role there with: " +
+    'resources ["secrets"], resourceNames ["{secret}"], verbs ["{verb}"].',
+  "kubernetes-secret-missing":
+    "There is no Secret {secret} in namespace {namespace}, and you may not create it. Ask who looks after the cluster to create it; a Role that lets you get, watch and patch it is enough then.",
+  "kubernetes-namespace-missing":
+    "There is no namespace {namespace} in this cluster, or it is being deleted. Check the name, or ask who looks after the cluster.",
+  "kubernetes-immutable":
+    "Secret {secret} in namespace {namespace} is marked immutable, so nothing in it can be changed. Ask who made it to replace it.",
+  "kubernetes-rejected":
+    "The cluster does not allow this change to Secret {secret} in namespace {namespace}, though your rights do. Ask who looks after the cluster about its policies.",
+  "kubernetes-full":
+    "Secret {secret} in namespace {namespace} is {percent} % full: it holds {used} of {limit} bytes, and would hold {wanted}. Nothing was changed; delete secrets you no longer use.",
+  "kubernetes-details-full":
+    "The annotations of Secret {secret} in namespace {namespace}, where descriptions and dates are, are {percent} % full: {used} of {limit} bytes, and would be {wanted}. Nothing was changed; shorten descriptions, or delete secrets you no longer use.",
+  "kubernetes-object-too-large":
+    "Secret {secret} in namespace {namespace} would be larger than the cluster allows. Nothing was changed; delete secrets you no longer use.",
+  "kubernetes-details-damaged":
+    "The annotation nbsecrets/details of Secret {secret} in namespace {namespace} is damaged and was left as it is, so nothing can be changed. Correct it, or remove it: kubectl annotate secret {secret} -n {namespace} nbsecrets/details-",
+  "kubernetes-value-damaged": "The value of {name} cannot be read and was left as it is.",
+  "kubernetes-contended":
+    "Secret {secret} in namespace {namespace} is being changed by others all the time. Nothing was changed; try again.",
+  "kubernetes-unreachable":
+    "The Kubernetes API server {server} cannot be reached. Check the network; nothing was changed.",
+  "kubernetes-certificate":
+    "{server} does not show the certificate that the kubeconfig expects, so nothing was sent. Check the cluster's certificate authority, and that nobody is in between.",
+  "kubernetes-silent": "The Kubernetes API server {server} does not answer. Try again in a moment.",
+  "kubernetes-cut-off": "The Kubernetes API server {server} closed the connection before it had answered. Try again.",
+  "kubernetes-not-known":
+    "The Kubernetes API server did not confirm the change, so it is not known whether it was saved. Look at the list when the server answers again, then save once more if it is not there.",
+  "kubernetes-busy": "The Kubernetes API server is too busy. Nothing was changed; try again in a moment.",
+  "kubernetes-failing": "The Kubernetes API server reports a failure of its own ({status}). Try again in a moment.",
+  "kubernetes-not-an-api":
+    "What answers at the cluster's address is no Kubernetes API server that this version understands. Check the server in the kubeconfig.",
   "vault-corrupt": "The vault {file} is damaged and was left as it is. Restore {file}.bak, or a backup, in its place.",
   "vault-not-age": "{file} is not an age file and was left as it is. Move it away, or restore {file}.bak in its place.",
   "vault-newer": "The vault {file} was written by a newer version. Update Notebook Secrets to open it.",
@@ -117,12 +165,13 @@ export const messages = {
   "admin-request-none": "There is nothing to ask an administrator for.",
   "doctor-store": "The store can be read ({place}). Secrets: {count}.",
   "doctor-unchecked": "Names, values and what the mount shows were not checked, because the store cannot be read.",
-  "doctor-right": "You may {verb} {resource} {name} in namespace {namespace}.",
-  "doctor-right-missing":
-    "You may not {verb} {resource} {name} in namespace {namespace}. " +
-    'Ask who looks after the cluster for a Role there with: resources ["{resource}"], resourceNames ["{name}"], verbs ["{verb}"].',
-  "doctor-right-create":
-    "You may not create {resource} in namespace {namespace}. That is not needed, because {name} is there.",
+  "doctor-right": "You may {verb} Secret {name} in namespace {namespace}.",
+  "doctor-right-any": "You may {verb} Secrets in namespace {namespace}.",
+  "doctor-right-unneeded":
+    "You may not create Secrets in namespace {namespace}. You need not, because {secret} is there.",
+  "doctor-right-perhaps":
+    "You may not create Secrets in namespace {namespace}. Somebody has to, if {secret} is not there yet.",
+  "doctor-immutable": "The store is marked immutable, so nothing in it can be changed. Ask who made it to replace it.",
   "doctor-files": "The files of the store can be read by you alone.",
   "doctor-lock": "No other program keeps the store locked.",
   "doctor-space": "The store is {percent} % full; it can hold {size}.",

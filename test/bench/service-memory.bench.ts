@@ -46,7 +46,7 @@ async function serviceMemory(home: string): Promise<Memory> {
   mkdirSync(runtime, { mode: 0o700 });
   const others = Object.entries(process.env).filter(([name]) => !/^(NBSECRETS_|XDG_|NODE_)/.test(name));
   const env = { ...Object.fromEntries(others), HOME: home, XDG_RUNTIME_DIR: runtime };
-  const store = openStore("vault", places(env, process.platform, process.getuid?.())).driver;
+  const store = openStore("vault", places(env, process.platform, process.getuid?.()), env).driver;
   const changes = Array.from({ length: SECRETS }, (_unused, index) => ({
     kind: "put" as const,
     name: `BENCH_SECRET_${index}`,

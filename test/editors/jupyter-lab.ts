@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -141,7 +150,11 @@ export class JupyterLab {
 
   /** Secrets SERVICE_001_TOKEN and on, in the vault. */
   async addMany(count: number): Promise<void> {
-    const store = openStore("vault", places(this.environment, process.platform, process.getuid?.())).driver;
+    const store = openStore(
+      "vault",
+      places(this.environment, process.platform, process.getuid?.()),
+      this.environment,
+    ).driver;
     try {
       await store.apply(
         Array.from({ length: count }, (_unused, index) => ({
@@ -155,6 +168,14 @@ export class JupyterLab {
     } finally {
       await store.close();
     }
+  }
+
+  /** What the store's mount holds under a name; undefined when there is no such file. */
+  mounted(name: string): string | undefined {
+    const runtime = this.environment["XDG_RUNTIME_DIR"] ?? "";
+    const mounts = readdirSync(runtime).filter((directory) => directory.startsWith("nbsecrets"));
+    const file = mounts.map((mount) => join(runtime, mount, name)).find((path) => existsSync(path));
+    return file === undefined ? undefined : readFileSync(file, "utf8");
   }
 
   /** A text file in the server's directory. */

@@ -46,7 +46,10 @@ async function examine(open: OpenStore, where: Places, options: DoctorOptions): 
   const driver: DoctorSubject = open.driver;
   const digester = new Digester();
   const readFacts = async (): Promise<SecretFacts> => factsOf(await driver.snapshot(), env, digester);
-  const { findings, content } = await examineStore({ driver, lockFile: open.lockFile, readFacts, now });
+  const [{ findings, content }, server] = await Promise.all([
+    examineStore({ driver, lockFile: open.lockFile, readFacts, now }),
+    serverVersion(driver),
+  ]);
   const mounts = await examineMounts({
     env,
     places: where,
@@ -63,7 +66,7 @@ async function examine(open: OpenStore, where: Places, options: DoctorOptions): 
     ...(content === undefined
       ? [finding("secret-values", "note", "doctor-unchecked")]
       : examineSecrets(content.facts, content.infos, now)),
-    ...(await serverVersion(driver)),
+    ...server,
   ];
 }
 

@@ -44,7 +44,7 @@ export interface Session {
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { env } = options;
   const where = places(env, process.platform, process.getuid?.());
-  const opened = openStore(options.spec ?? (env["NBSECRETS_STORE"] || "vault"), where);
+  const opened = openStore(options.spec ?? (env["NBSECRETS_STORE"] || "vault"), where, env);
   const { driver: inner, directory: storeDirectory, lockFile, remote = false } = opened;
   const mount = new SessionMount(inner, {
     env,

@@ -12,6 +12,8 @@ export interface Places {
   readonly identityFile: string;
   /** Where the default vault's mount may be, best first. The Python loader looks at the same paths in the same order. */
   readonly mountCandidates: readonly string[];
+  /** The user's own kubeconfigs, best first, as kubectl looks for them. Never one of an opened folder. */
+  readonly kubeconfigFiles: readonly string[];
 }
 
 /** Pure: it looks at no disk. */
@@ -22,6 +24,7 @@ export function places(env: Environment, platform: NodeJS.Platform, uid: number 
     dataDirectory,
     identityFile: filled(env["NBSECRETS_IDENTITY"]) ?? path.join(configDirectory, "identity.txt"),
     mountCandidates: mountCandidates(env, platform, uid),
+    kubeconfigFiles: kubeconfigFiles(env, platform),
   };
 }
 
@@ -55,6 +58,13 @@ function mountCandidates(env: Environment, platform: NodeJS.Platform, uid: numbe
   const runtime = absolute(env["XDG_RUNTIME_DIR"]);
   const others = [posix.join("/dev/shm", ownName), posix.join(temporary, ownName)];
   return runtime === undefined ? others : [posix.join(runtime, "nbsecrets"), ...others];
+}
+
+function kubeconfigFiles(env: Environment, platform: NodeJS.Platform): readonly string[] {
+  const path = platform === "win32" ? win32 : posix;
+  const named = (env["KUBECONFIG"] ?? "").split(path.delimiter).filter((file) => file !== "");
+  const home = filled(env[platform === "win32" ? "USERPROFILE" : "HOME"]) ?? homedir();
+  return named.length > 0 ? named : [path.join(home, ".kube", "config")];
 }
 
 function filled(text: string | undefined): string | undefined {

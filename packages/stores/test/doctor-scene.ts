@@ -44,7 +44,7 @@ export class DoctorScene {
 
   /** As a program does that knows of no mount. */
   async saveUnmounted(name: string, value: string | Uint8Array = CANARY, expiresAt?: string): Promise<void> {
-    const { driver } = openStore("vault", places(this.env, process.platform, process.getuid?.()));
+    const { driver } = openStore("vault", places(this.env, process.platform, process.getuid?.()), this.env);
     const bytes = typeof value === "string" ? Buffer.from(value) : value;
     const details = expiresAt === undefined ? {} : { details: { expiresAt } };
     await driver.apply([{ kind: "put", name, value: bytes, mode: "overwrite", ...details }]);

@@ -176,6 +176,7 @@ describe("which mount code finds", () => {
       dataDirectory: at("data"),
       identityFile: "",
       mountCandidates: [join(scene.home, "default")],
+      kubeconfigFiles: [],
     };
     const find = (env = {}): Promise<string | undefined> => findLoaderMount(env, where, scene.standardMount);
     expect(await find()).toBeUndefined();

@@ -42,6 +42,7 @@ const choose = (options: { runtime?: string; vault?: string; env?: Environment; 
     places: {
       dataDirectory: vault,
       identityFile: join(base, "identity.txt"),
+      kubeconfigFiles: [],
       mountCandidates: [
         ...(options.runtime === undefined ? [] : [join(options.runtime, "nbsecrets")]),
         join(shm, "nbsecrets-7"),

@@ -7,6 +7,7 @@ describe("Linux", () => {
       dataDirectory: "/home/ada/.local/share/nbsecrets",
       identityFile: "/home/ada/.config/nbsecrets/identity.txt",
       mountCandidates: ["/dev/shm/nbsecrets-1000", "/tmp/nbsecrets-1000"],
+      kubeconfigFiles: ["/home/ada/.kube/config"],
     });
   });
 
@@ -22,6 +23,7 @@ describe("Linux", () => {
       dataDirectory: "/d/nbsecrets",
       identityFile: "/c/nbsecrets/identity.txt",
       mountCandidates: ["/run/user/7/nbsecrets", "/dev/shm/nbsecrets-7", "/t/nbsecrets-7"],
+      kubeconfigFiles: ["/home/ada/.kube/config"],
     });
   });
 
@@ -46,14 +48,23 @@ test("macOS", () => {
     dataDirectory: "/Users/ada/Library/Application Support/nbsecrets",
     identityFile: "/Users/ada/Library/Preferences/nbsecrets/identity.txt",
     mountCandidates: ["/dev/shm/nbsecrets-501", "/var/folders/x/T/nbsecrets-501"],
+    kubeconfigFiles: ["/Users/ada/.kube/config"],
   });
 });
 
 test("Windows", () => {
-  const env = { LOCALAPPDATA: "C:\\U\\Local", APPDATA: "C:\\U\\Roaming", TEMP: "C:\\U\\Temp" };
+  const env = { USERPROFILE: "C:\\U", LOCALAPPDATA: "C:\\U\\Local", APPDATA: "C:\\U\\Roaming", TEMP: "C:\\U\\Temp" };
   expect(places(env, "win32", undefined)).toEqual({
     dataDirectory: "C:\\U\\Local\\nbsecrets",
     identityFile: "C:\\U\\Roaming\\nbsecrets\\identity.txt",
     mountCandidates: ["C:\\U\\Temp\\nbsecrets"],
+    kubeconfigFiles: ["C:\\U\\.kube\\config"],
   });
+});
+
+test("kubeconfigs are those that KUBECONFIG names, in its order", () => {
+  expect(places({ HOME: "/h", KUBECONFIG: "/a:/b::" }, "linux", 7).kubeconfigFiles).toEqual(["/a", "/b"]);
+  const windows = places({ USERPROFILE: "C:\\U", KUBECONFIG: "C:\\a;D:\\b" }, "win32", undefined);
+  expect(windows.kubeconfigFiles).toEqual(["C:\\a", "D:\\b"]);
+  expect(places({ HOME: "/h", KUBECONFIG: "" }, "linux", 7).kubeconfigFiles).toEqual(["/h/.kube/config"]);
 });

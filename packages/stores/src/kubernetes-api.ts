@@ -1,0 +1,148 @@
+import type { IncomingMessage } from "node:http";
+import { SecretError, type CancelSignal } from "@nbsecrets/shared";
+import type { KubernetesAnswer, KubernetesConnection } from "./kubernetes-connection.ts";
+import { kubernetesRefusal, leavesOutcomeUnknown, type KubernetesCall } from "./kubernetes-failure.ts";
+import { FIELD_MANAGER, type SecretObject } from "./kubernetes-secret.ts";
+
+/** What a write came to. */
+export type WriteOutcome =
+  | { readonly kind: "done"; readonly resourceVersion: string }
+  /** Someone else wrote first; or `perhaps` we did, in an attempt whose answer was lost. */
+  | { readonly kind: "overtaken"; readonly perhaps: boolean }
+  /** The server failed while it wrote. */
+  | { readonly kind: "unknown"; readonly error: SecretError };
+
+/** The requests that we make of one Secret, and no others. Rejects with a `SecretError` and nothing else. */
+export class KubernetesApi {
+  readonly secret: string;
+  readonly #connection: KubernetesConnection;
+  readonly #namespace: string | undefined;
+
+  constructor(connection: KubernetesConnection, secret: string, namespace: string | undefined) {
+    this.#connection = connection;
+    this.secret = secret;
+    this.#namespace = namespace;
+  }
+
+  async namespace(): Promise<string> {
+    return this.#namespace ?? (await this.#connection.namespace());
+  }
+
+  /** Undefined when there is no such Secret. */
+  async read(signal?: CancelSignal): Promise<SecretObject | undefined> {
+    const call = await this.#call("get");
+    const answer = await this.#connection.send({ method: "GET", path: pathOf(call) }, signal);
+    if (answer.status === 404 && isStatus(answer.body)) {
+      return undefined;
+    }
+    if (answer.status !== 200) {
+      throw kubernetesRefusal(answer, call);
+    }
+    return isSecret(answer.body) ? answer.body : notAnApi();
+  }
+
+  async patch(body: object): Promise<WriteOutcome> {
+    const call = await this.#call("patch");
+    const answer = await this.#connection.send({
+      method: "PATCH",
+      path: pathOf(call),
+      query: { fieldManager: FIELD_MANAGER },
+      contentType: "application/merge-patch+json",
+      accept: WITHOUT_DATA,
+      body,
+    });
+    // Gone since it was read, as good as changed.
+    return answer.status === 404 && isStatus(answer.body) ? overtaken(answer) : outcomeOf(answer, call);
+  }
+
+  async create(body: object): Promise<WriteOutcome> {
+    const call = await this.#call("create");
+    const answer = await this.#connection.send({
+      method: "POST",
+      path: collectionOf(call),
+      query: { fieldManager: FIELD_MANAGER },
+      contentType: "application/json",
+      accept: WITHOUT_DATA,
+      body,
+    });
+    return outcomeOf(answer, call);
+  }
+
+  /** By name, which is what a right to one Secret allows. Resolves once the server watches. */
+  async watch(resourceVersion: string | undefined, timeoutSeconds: number): Promise<IncomingMessage> {
+    const call = await this.#call("watch");
+    const answer = await this.#connection.stream({
+      method: "GET",
+      path: collectionOf(call),
+      query: {
+        watch: "true",
+        fieldSelector: `metadata.name=${this.secret}`,
+        allowWatchBookmarks: "true",
+        timeoutSeconds: String(timeoutSeconds),
+        ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      },
+    });
+    if ("repeated" in answer) {
+      throw kubernetesRefusal(answer, call);
+    }
+    return answer;
+  }
+
+  async #call(verb: KubernetesCall["verb"]): Promise<KubernetesCall> {
+    return { verb, secret: this.secret, namespace: await this.namespace() };
+  }
+}
+
+/** The values that we just sent need not come back. */
+const WITHOUT_DATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+function outcomeOf(answer: KubernetesAnswer, call: KubernetesCall): WriteOutcome {
+  const { status, body } = answer;
+  if (status === 409) {
+    return overtaken(answer);
+  }
+  if (status === 200 || status === 201) {
+    const resourceVersion = (body as Partial<SecretObject> | undefined)?.metadata?.resourceVersion;
+    return typeof resourceVersion === "string" ? { kind: "done", resourceVersion } : notAnApi();
+  }
+  const error = kubernetesRefusal(answer, call);
+  if (leavesOutcomeUnknown(status)) {
+    return { kind: "unknown", error };
+  }
+  throw error;
+}
+
+function overtaken({ repeated }: KubernetesAnswer): WriteOutcome {
+  return { kind: "overtaken", perhaps: repeated };
+}
+
+function collectionOf({ namespace }: KubernetesCall): string {
+  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets`;
+}
+
+function pathOf(call: KubernetesCall): string {
+  return `${collectionOf(call)}/${encodeURIComponent(call.secret)}`;
+}
+
+/** A 404 of the API itself, not of some web server at this address. */
+function isStatus(body: unknown): boolean {
+  const { kind, details } = (body ?? {}) as { kind?: unknown; details?: { kind?: unknown } };
+  return kind === "Status" && details?.kind === "secrets";
+}
+
+function isSecret(body: unknown): body is SecretObject {
+  const { kind, metadata, data } = (body ?? {}) as {
+    kind?: unknown;
+    metadata?: { resourceVersion?: unknown };
+    data?: unknown;
+  };
+  return (
+    kind === "Secret" &&
+    typeof metadata?.resourceVersion === "string" &&
+    (data === undefined || data === null || typeof data === "object")
+  );
+}
+
+function notAnApi(): never {
+  throw new SecretError("unavailable", "kubernetes-not-an-api");
+}

@@ -1,0 +1,344 @@
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  SecretError,
+  checkChanges,
+  toSecretError,
+  type CancelSignal,
+  type Change,
+  type SecretDriver,
+  type SecretEvent,
+  type SecretInfo,
+  type Supports,
+  type Unwatch,
+  type Usage,
+} from "@nbsecrets/shared";
+import type { AccessOptions } from "./kubernetes-access.ts";
+import { KubernetesApi, type WriteOutcome } from "./kubernetes-api.ts";
+import { KubernetesConnection, type KubernetesPatience } from "./kubernetes-connection.ts";
+import { outcomeUnknown } from "./kubernetes-failure.ts";
+import { readRights, type Right } from "./kubernetes-rights.ts";
+import { KubernetesLister, type KubernetesListing, type SecretObject } from "./kubernetes-secret.ts";
+import { readServerVersion } from "./kubernetes-version.ts";
+import { KubernetesWatch, type WatchTiming } from "./kubernetes-watch.ts";
+import {
+  MAX_ANNOTATION_BYTES,
+  MAX_SECRET_BYTES,
+  dataBytes,
+  isDone,
+  newSecretOf,
+  patchOf,
+  planWrite,
+  valueOf,
+  type KubernetesWrite,
+} from "./kubernetes-write.ts";
+import { OneWatch } from "./one-watch.ts";
+
+export interface KubernetesOptions extends AccessOptions {
+  /** The Secret's name. */
+  readonly secret: string;
+  /** Else the one of the context, or of the pod. */
+  readonly namespace?: string;
+  readonly now?: () => Date;
+  readonly patience?: KubernetesPatience;
+  readonly timing?: WatchTiming;
+}
+
+type Tell = (event: SecretEvent) => void;
+
+/** How often a write is tried anew because someone else was first: each time, one of them got through. */
+const MOST_TRIES = 40;
+/** How long `close` waits for a write under way, in milliseconds. */
+const CLOSING = 3_000;
+
+/** Keeps all secrets in one Kubernetes Secret, which others may write at the same time. Does nothing until it is asked. */
+export class KubernetesDriver implements SecretDriver {
+  readonly supports: Supports = { reveal: true, conditional: true, atomicBatch: true, watch: true };
+  readonly #connection: KubernetesConnection;
+  readonly #api: KubernetesApi;
+  readonly #lister = new KubernetesLister();
+  readonly #oneWatch = new OneWatch((tell) => this.#startWatch(tell));
+  readonly #now: () => Date;
+  readonly #timing: WatchTiming | undefined;
+  readonly #writing = new Set<Promise<unknown>>();
+  #lastWrite: Promise<unknown> = Promise.resolve();
+  /** What was last seen, by a read, by the watch or after a write of our own. */
+  #listing: KubernetesListing | undefined;
+  /** The newest resourceVersion seen, of the Secret or of its deletion. */
+  #newest: string | undefined;
+  #watch: KubernetesWatch | undefined;
+  #tell: Tell | undefined;
+  #closed = false;
+
+  constructor(options: KubernetesOptions) {
+    this.#connection = new KubernetesConnection(options, options.patience);
+    this.#api = new KubernetesApi(this.#connection, options.secret, options.namespace);
+    this.#now = options.now ?? (() => new Date());
+    this.#timing = options.timing;
+  }
+
+  list(signal?: CancelSignal): Promise<readonly SecretInfo[]> {
+    return this.#asked(async () => [...(await this.#read(signal)).listing.infos.values()]);
+  }
+
+  reveal(name: string, signal?: CancelSignal): Promise<Uint8Array> {
+    return this.#asked(async () => {
+      const { object } = await this.#read(signal);
+      const value = valueOf(object, name);
+      if (value === undefined) {
+        throw new SecretError("not-found", "not-found", { name });
+      }
+      return value;
+    });
+  }
+
+  /** Every secret with its bytes, all of one moment. */
+  snapshot(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#asked(async () => {
+      const { object } = await this.#read();
+      const names = Object.keys(object?.data ?? {});
+      return new Map(names.map((name) => [name, valueOf(object, name) ?? new Uint8Array()]));
+    });
+  }
+
+  /** One after the other: writes of one program would only overtake each other. */
+  apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+    return this.#asked(async () => {
+      checkChanges(changes);
+      if (changes.length === 0) {
+        return [];
+      }
+      const write = this.#lastWrite.then(() => this.#asked(() => this.#write(changes)));
+      this.#lastWrite = write.catch(() => undefined);
+      this.#writing.add(write);
+      return write.finally(() => this.#writing.delete(write));
+    });
+  }
+
+  /** Of the two limits, the values' and the annotations', the one that is nearer. */
+  usage(): Promise<Usage> {
+    return this.#asked(async () => {
+      const known = this.#watch === undefined ? undefined : this.#listing;
+      const listing = known ?? (await this.#read()).listing;
+      const values = { usedBytes: dataBytes(listing.entries), limitBytes: MAX_SECRET_BYTES };
+      const annotations = { usedBytes: listing.annotationBytes, limitBytes: MAX_ANNOTATION_BYTES };
+      const isNearer = annotations.usedBytes / annotations.limitBytes > values.usedBytes / values.limitBytes;
+      return {
+        ...(isNearer ? annotations : values),
+        place: `namespace ${await this.#api.namespace()}`,
+        store: `Secret ${this.#api.secret}`,
+      };
+    });
+  }
+
+  watch(onEvent: Tell): Promise<Unwatch> {
+    return this.#asked(async () => {
+      const unwatch = await this.#oneWatch.listen(onEvent);
+      if (this.#closed) {
+        await unwatch();
+        this.#checkOpen();
+      }
+      return unwatch;
+    });
+  }
+
+  /** What this user may do with the Secret: get, watch and patch it, and create one. */
+  rights(): Promise<readonly Right[]> {
+    return this.#asked(async () => readRights(this.#connection, this.#api.secret, await this.#api.namespace()));
+  }
+
+  /** Whether there is the Secret; the first write makes it otherwise. */
+  isThere(): Promise<boolean> {
+    return this.#asked(async () => (await this.#read()).object !== undefined);
+  }
+
+  /** Of the API server, where it tells. */
+  serverVersion(): Promise<string | undefined> {
+    return this.#asked(() => readServerVersion(this.#connection));
+  }
+
+  /** A write that has begun is waited for, unless the server is silent. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#tell = undefined;
+    if (this.#writing.size > 0) {
+      const waiting = new AbortController();
+      const late = pause(CLOSING, undefined, { signal: waiting.signal }).catch(() => undefined);
+      await Promise.race([Promise.allSettled(this.#writing), late]);
+      waiting.abort();
+    }
+    this.#connection.close();
+    await this.#watch?.stop();
+    this.#watch = undefined;
+    this.#listing = undefined;
+  }
+
+  async #write(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+    const { secret } = this.#api;
+    const namespace = await this.#api.namespace();
+    const context = { lister: this.#lister, secret, namespace, now: this.#now().toISOString() };
+    const needsValues = changes.some(({ kind }) => kind === "copy");
+    let base = needsValues ? undefined : this.#listing;
+    let object: SecretObject | undefined;
+    let isFresh = false;
+    let unsure: KubernetesWrite | undefined;
+    let failures = 0;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      if (base === undefined) {
+        ({ object, listing: base } = await this.#readAgain(unsure));
+        isFresh = true;
+        if (unsure !== undefined && isDone(unsure, base, this.#lister)) {
+          return this.#wrote(unsure, base);
+        }
+      }
+      let write: KubernetesWrite;
+      try {
+        write = planWrite(changes, base, object, context);
+      } catch (error) {
+        if (isFresh) {
+          throw error;
+        }
+        // What we know may be old: a refusal needs a look.
+        base = undefined;
+        continue;
+      }
+      const outcome = await this.#send(write, base);
+      if (outcome.kind === "done") {
+        const { entries, detailsText } = write;
+        return this.#wrote(write, this.#lister.written(base, entries, detailsText, outcome.resourceVersion));
+      }
+      if (outcome.kind === "unknown" && ++failures > 1) {
+        throw outcome.error;
+      }
+      unsure = outcome.kind === "unknown" || outcome.perhaps ? write : undefined;
+      base = undefined;
+      isFresh = false;
+      await pause(Math.random() * Math.min(200, 5 * 2 ** tries));
+    }
+    throw new SecretError("unavailable", "kubernetes-contended", { secret, namespace });
+  }
+
+  /** @param unsure - a write that may have been done: if we cannot look, we do not know. */
+  async #readAgain(unsure: KubernetesWrite | undefined): Promise<Seen> {
+    try {
+      return await this.#read();
+    } catch (error) {
+      throw unsure === undefined ? error : new SecretError("unavailable", "kubernetes-not-known");
+    }
+  }
+
+  async #send(write: KubernetesWrite, base: KubernetesListing): Promise<WriteOutcome> {
+    try {
+      return base.resourceVersion === undefined
+        ? await this.#api.create(newSecretOf(write, this.#api.secret, await this.#api.namespace()))
+        : await this.#api.patch(patchOf(write, base));
+    } catch (error) {
+      const known = toSecretError(error);
+      if (known.key === "kubernetes-cut-off") {
+        return { kind: "unknown", error: new SecretError("unavailable", "kubernetes-not-known") };
+      }
+      throw outcomeUnknown.has(known.key) ? new SecretError("unavailable", "kubernetes-not-known") : known;
+    }
+  }
+
+  #wrote(write: KubernetesWrite, listing: KubernetesListing): readonly SecretInfo[] {
+    this.#become(listing, listing.resourceVersion);
+    write.written.forEach((name) => this.#tell?.({ kind: "put", name }));
+    write.removed.forEach((name) => this.#tell?.({ kind: "removed", name }));
+    return write.written.flatMap((name) => listing.infos.get(name) ?? []);
+  }
+
+  async #read(signal?: CancelSignal): Promise<Seen> {
+    const before = this.#listing;
+    const object = await this.#api.read(signal);
+    if (object !== undefined) {
+      return { object, listing: this.#saw(object) };
+    }
+    const listing = this.#lister.nothing();
+    // Without a version to compare, only what nobody learned meanwhile is replaced.
+    if (this.#listing === before) {
+      this.#become(listing, undefined);
+    }
+    return { object, listing };
+  }
+
+  #saw(object: SecretObject): KubernetesListing {
+    const listing = this.#lister.listing(object, this.#listing);
+    this.#become(listing, listing.resourceVersion);
+    return listing;
+  }
+
+  /** Answers and events may cross: what is older than what we know is passed over. */
+  #become(listing: KubernetesListing, resourceVersion: string | undefined): void {
+    if (this.#closed || isOlder(resourceVersion, this.#newest)) {
+      return;
+    }
+    const before = this.#listing;
+    this.#listing = listing;
+    this.#newest = resourceVersion ?? this.#newest;
+    if (before === undefined || before === listing) {
+      return;
+    }
+    for (const [name, info] of listing.infos) {
+      const known = before.infos.get(name);
+      if (known?.version !== info.version || known.readOnly !== info.readOnly) {
+        this.#tell?.({ kind: "put", name });
+      }
+    }
+    for (const name of before.infos.keys()) {
+      if (!listing.infos.has(name)) {
+        this.#tell?.({ kind: "removed", name });
+      }
+    }
+  }
+
+  async #startWatch(tell: Tell): Promise<Unwatch> {
+    this.#tell = tell;
+    const watch = await KubernetesWatch.start(
+      {
+        read: async () => (await this.#read()).listing.resourceVersion,
+        open: (resourceVersion, seconds) => this.#api.watch(resourceVersion, seconds),
+        changed: (object) => void this.#saw(object),
+        deleted: (resourceVersion) => this.#become(this.#lister.nothing(), resourceVersion),
+        reset: () => this.#tell?.({ kind: "reset" }),
+      },
+      this.#timing,
+    );
+    this.#watch = watch;
+    return async () => {
+      if (this.#watch === watch) {
+        this.#watch = undefined;
+        this.#tell = undefined;
+      }
+      await watch.stop();
+    };
+  }
+
+  async #asked<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      this.#checkOpen();
+      return await work();
+    } catch (error) {
+      throw toSecretError(error);
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) {
+      throw new SecretError("unavailable", "closed");
+    }
+  }
+}
+
+interface Seen {
+  /** Undefined when there is no Secret. */
+  readonly object: SecretObject | undefined;
+  readonly listing: KubernetesListing;
+}
+
+/** The API server's versions are decimal numbers that grow. */
+function isOlder(one: string | undefined, other: string | undefined): boolean {
+  const decimal = /^[0-9]+$/;
+  return (
+    one !== undefined && other !== undefined && decimal.test(one) && decimal.test(other) && BigInt(one) < BigInt(other)
+  );
+}
