@@ -15,7 +15,8 @@ ldflags="-s -w -X $version.gitVersion=v1.37.2 -X $version.gitMajor=1 -X $version
   -X $version.gitTreeState=clean -X $version.gitCommit=0000000000000000000000000000000000000000
   -X $version.buildDate=1970-01-01T00:00:00Z"
 
-# No debug information is compiled only to be stripped: a fifth less to do.
+# A fifth less to do: no debug information is compiled only to be stripped. A tenth: the compiler collects garbage less often.
+export GOGC=${GOGC:-300}
 compile() {
   CGO_ENABLED=0 GOTOOLCHAIN=local "${GO:-go}" build -v -mod=readonly -buildvcs=false -trimpath \
     -gcflags=all=-dwarf=false -ldflags "$ldflags" -o "$out/$1.new" "$2"

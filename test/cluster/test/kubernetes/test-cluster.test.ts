@@ -8,6 +8,7 @@ import { apiRequest } from "../../api-request.ts";
 import { volumesyncProgram } from "../../cluster-programs.ts";
 import { sharedCluster, uniqueNamespace } from "../../shared-cluster.ts";
 import { TestCluster } from "../../test-cluster.ts";
+import { whoAmI } from "./who-am-i.ts";
 
 const SECRET = "user-credentials";
 const path = (namespace: string, name = SECRET) => `/api/v1/namespaces/${namespace}/secrets/${name}`;
@@ -64,6 +65,10 @@ describe("the shared cluster", () => {
     await promisify(execFile)(volumesyncProgram(), [...words, "--dir", directory, "--once"]);
     expect(await readFile(join(directory, "..data", "TOKEN"), "utf8")).toBe("three");
     await rm(directory, { recursive: true });
+  });
+
+  test("a client certificate signs in as its user", async () => {
+    expect(await whoAmI(cluster, "bob")).toBe("bob");
   });
 
   test("cannot be stopped", async () => {
