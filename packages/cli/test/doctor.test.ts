@@ -1,9 +1,9 @@
 import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { CommandLine, type Outcome } from "./command-line.ts";
+import { CommandLine } from "./command-line.ts";
+import { CANARY, examine, type Examination } from "./examine.ts";
 
-const CANARY = "canary7f3a91";
 let line: CommandLine;
 beforeEach(() => {
   line = new CommandLine();
@@ -13,30 +13,7 @@ afterEach(() => line.remove());
 const set = async (name: string, value: string | Uint8Array = CANARY): Promise<void> => {
   expect((await line.run(["set", name], value)).code).toBe(0);
 };
-/** As a person has it and as a script does; neither ever holds a value. */
-const examined = async (
-  more: Readonly<Record<string, string>> = {},
-): Promise<Outcome & { readonly found: string[] }> => {
-  const shown = await line.run(["doctor"], "", more);
-  const json = await line.run(["doctor", "--json"], "", more);
-  expect([json.code, json.stderr, shown.stderr]).toEqual([shown.code, "", ""]);
-  expect(shown.stdout.toString() + json.stdout.toString()).not.toContain(CANARY);
-  const findings = JSON.parse(json.stdout.toString()) as Record<string, unknown>[];
-  for (const finding of findings) {
-    expect(finding).toEqual({
-      check: expect.stringMatching(/^[a-z-]+$/) as string,
-      level: expect.stringMatching(/^(ok|note|problem)$/) as string,
-      message: expect.stringMatching(/^[^{}]+$/) as string,
-      key: expect.any(String) as string,
-      params: expect.any(Object) as object,
-      ...("names" in finding ? { names: expect.any(Array) as unknown[] } : {}),
-    });
-  }
-  const found = findings
-    .filter(({ level, key }) => level !== "ok" && key !== "doctor-mount-disk")
-    .map(({ level, key, names }) => [level, key, ...((names as string[] | undefined) ?? [])].join(" "));
-  return { ...shown, found };
-};
+const examined = (more: Readonly<Record<string, string>> = {}): Promise<Examination> => examine(line, more);
 
 test("a vault that is well: 0, and 80 columns of ASCII", async () => {
   await set("A");

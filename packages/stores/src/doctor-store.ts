@@ -34,19 +34,23 @@ export interface StoreSubject {
 /** Whether the store can be reached and read, what this user may do there, and how it is kept. */
 export async function examineStore({ driver, lockFile, readFacts, now }: StoreSubject): Promise<StoreExamination> {
   let content: StoreContent | undefined;
-  const read = await attempt("store-read", "", async () => {
+  const reading = attempt("store-read", "", async () => {
     content = { infos: await driver.list(), facts: await readFacts() };
     const { store, place } = await driver.usage();
     const where = store === undefined ? place : `${store}, ${place}`;
     return [finding("store-read", "ok", "doctor-store", { place: where, count: String(content.facts.size) })];
   });
-  const rights = await attempt("store-rights", "", () => examineRights(driver, content !== undefined));
+  // At the same time: a server that does not answer is waited for once.
+  const [read, rights] = await Promise.all([reading, attempt("store-rights", "", () => examineRights(driver))]);
   // A file that the store itself refused is not told of twice.
   const refused = read.flatMap(({ level, params }) => (level === "problem" ? Object.values(params) : []));
   return {
     findings: [
       ...read,
       ...rights,
+      ...(content?.infos.some(({ readOnly }) => readOnly === "immutable") === true
+        ? [finding("store-rights", "note", "doctor-immutable")]
+        : []),
       ...(await examineFiles(driver.privateFiles ?? [], refused)),
       ...(lockFile === undefined ? [] : await attempt("store-lock", lockFile, () => examineLock(lockFile, now))),
       ...(content === undefined ? [] : await attempt("store-space", "", () => examineSpace(driver))),
@@ -55,17 +59,36 @@ export async function examineStore({ driver, lockFile, readFacts, now }: StoreSu
   };
 }
 
-async function examineRights(driver: DoctorSubject, isReadable: boolean): Promise<readonly DoctorFinding[]> {
+async function examineRights(driver: DoctorSubject): Promise<readonly DoctorFinding[]> {
   const rights = (await driver.rights?.()) ?? [];
-  return rights.map(({ verb, resource, name = "", namespace, allowed }) => {
-    const params = { verb, resource, name, namespace };
+  const secret = rights.find(({ name }) => name !== undefined)?.name ?? "";
+  const findings = rights.map(async ({ verb, name, namespace, allowed }) => {
     if (allowed) {
-      return finding("store-rights", "ok", "doctor-right", params);
+      const params = { verb, namespace, ...(name === undefined ? {} : { name }) };
+      return finding("store-rights", "ok", name === undefined ? "doctor-right-any" : "doctor-right", params);
     }
-    return verb === "create" && isReadable
-      ? finding("store-rights", "ok", "doctor-right-create", params)
-      : finding("store-rights", "problem", "doctor-right-missing", params);
+    return name === undefined
+      ? await examineMissing(driver, { secret, namespace })
+      : finding("store-rights", "problem", "kubernetes-denied", { verb, secret: name, namespace });
   });
+  return Promise.all(findings);
+}
+
+/** Who may not make the store needs one that is there. */
+async function examineMissing(
+  driver: DoctorSubject,
+  params: { readonly secret: string; readonly namespace: string },
+): Promise<DoctorFinding> {
+  // Undefined when we may not even look: what is missing for that is told by its own finding.
+  const isThere = await driver.isThere?.().catch(() => undefined);
+  switch (isThere) {
+    case true:
+      return finding("store-rights", "ok", "doctor-right-unneeded", params);
+    case false:
+      return finding("store-rights", "problem", "kubernetes-secret-missing", params);
+    default:
+      return finding("store-rights", "note", "doctor-right-perhaps", params);
+  }
 }
 
 async function examineFiles(files: readonly string[], refused: readonly string[]): Promise<readonly DoctorFinding[]> {

@@ -1,15 +1,7 @@
 import type { DoctorCheck, DoctorFinding, DoctorLevel, MessageKey, SecretDriver } from "@nbsecrets/shared";
 import { fileError } from "./file-error.ts";
+import type { Right } from "./kubernetes-rights.ts";
 import type { SnapshotSource } from "./mount-writer.ts";
-
-/** Whether this user may do one thing with one object of a cluster. */
-interface Right {
-  readonly verb: string;
-  readonly resource: string;
-  readonly name?: string;
-  readonly namespace: string;
-  readonly allowed: boolean;
-}
 
 /** What a store may offer to be examined by; the doctor asks for these, and never which store it is. */
 export interface DoctorSubject extends SecretDriver, SnapshotSource {
@@ -17,8 +9,10 @@ export interface DoctorSubject extends SecretDriver, SnapshotSource {
   readonly privateFiles?: readonly string[];
   /** What the server says that this user may do. */
   rights?(): Promise<readonly Right[]>;
-  /** The program that keeps the secrets, when it is another one. */
-  serverVersion?(): Promise<string>;
+  /** Whether there is something that keeps secrets; the first write makes it otherwise. */
+  isThere?(): Promise<boolean>;
+  /** The version of the server that keeps the secrets, where it tells. */
+  serverVersion?(): Promise<string | undefined>;
 }
 
 export function finding(
