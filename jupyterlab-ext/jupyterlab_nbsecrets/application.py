@@ -43,7 +43,8 @@ class NbSecretsApp(ExtensionApp):
         min=0.0,
         help="""How long the service stays after the last page that used it has gone, in seconds.
 
-        It is started again when a page needs it. 0 keeps it for as long as the server runs.""",
+        It is started again when a page needs it. 0 keeps it for as long as the server runs. In any
+        case it stays when the secrets are in a cluster, whose changes it writes for kernels.""",
     ).tag(config=True)
 
     service_command = List(

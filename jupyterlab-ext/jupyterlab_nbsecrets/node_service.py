@@ -21,6 +21,8 @@ from .service_run import ServiceRun
 SERVICE_CONNECTION = "0"
 MAX_STARTS = 5
 STARTS_WINDOW_SECONDS = 60.0
+# How long a service that must stay is gone before it is started again by itself.
+RESTART_SECONDS = 1.0
 
 
 class Page(Protocol):
@@ -39,6 +41,9 @@ class NodeService:
     The process is started by `start` or by the first page, ends `idle_seconds` after its last page
     has gone (0: stays), and is started again by the next page. When it dies its pages are closed;
     they connect again.
+
+    A process that says `stay` keeps a mount that others change: it does not end while the server
+    runs, and is started again when it dies, without waiting for a page.
     """
 
     def __init__(
@@ -64,6 +69,10 @@ class NodeService:
         self._run: ServiceRun | None = None
         self._starts: deque[float] = deque()
         self._idle: asyncio.TimerHandle | None = None
+        # What the last process said, until the next one says otherwise: one that dies before it
+        # could speak is started again as well.
+        self._must_stay = False
+        self._restart: asyncio.TimerHandle | None = None
         self._finishing: set[asyncio.Task[None]] = set()
         self._stopped = False
 
@@ -113,6 +122,7 @@ class NodeService:
         """Closes every page and ends the process; nothing is started after this."""
         self._stopped = True
         self._stay()
+        self._cancel_restart()
         self._close_pages(CloseCode.SERVER_STOPPING, "The server is stopping.")
         self._finish_run()
         await asyncio.gather(*self._finishing)
@@ -120,6 +130,7 @@ class NodeService:
     def _begin(self) -> None:
         if self._seconds_until_start() > 0:
             return
+        self._cancel_restart()
         self._starts.append(self._clock())
         self._run = ServiceRun(
             command=self._command,
@@ -161,9 +172,16 @@ class NodeService:
         except ValueError:
             self._log.warning("nbsecrets: the service said something that is not JSON.")
             return
-        mount = said.get("mount") if isinstance(said, dict) else None
+        if not isinstance(said, dict):
+            return
+        mount = said.get("mount")
         if isinstance(mount, str) and mount:
             self._on_mount(mount)
+        self._must_stay = said.get("stay") is True
+        if self._must_stay:
+            self._stay()
+        else:
+            self._leave_when_idle()
 
     def _ended(self, run: ServiceRun, failure: str | None) -> None:
         if run is not self._run:
@@ -176,9 +194,29 @@ class NodeService:
                 CloseCode.SERVICE_FAILED,
                 "The secrets service could not be started; the server's log says why.",
             )
-            return
-        self._log.warning("nbsecrets: the service has ended; the next page starts it again.")
-        self._close_pages(CloseCode.SERVICE_ENDED, "service ended")
+        else:
+            when = "soon" if self._must_stay else "when a page needs it"
+            self._log.warning("nbsecrets: the service has ended; it is started again %s.", when)
+            self._close_pages(CloseCode.SERVICE_ENDED, "service ended")
+        if self._must_stay:
+            self._start_again()
+
+    def _start_again(self) -> None:
+        """As soon as the limit of starts allows, and not at once."""
+        if not self._stopped and self._restart is None:
+            wait = max(RESTART_SECONDS, self._seconds_until_start())
+            self._restart = self._loop.call_later(wait, self._restart_now)
+
+    def _restart_now(self) -> None:
+        self._restart = None
+        self.start()
+        if self._run is None:  # pages have used up the starts meanwhile
+            self._start_again()
+
+    def _cancel_restart(self) -> None:
+        if self._restart is not None:
+            self._restart.cancel()
+            self._restart = None
 
     def _close_pages(self, code: CloseCode, reason: str) -> None:
         pages = list(self._pages.values())
@@ -187,7 +225,9 @@ class NodeService:
             page.end(code, reason)
 
     def _leave_when_idle(self) -> None:
-        if self._pages or self._run is None or self._idle_seconds <= 0 or self._stopped:
+        if self._pages or self._run is None or self._stopped:
+            return
+        if self._must_stay or self._idle_seconds <= 0:
             return
         self._stay()
         self._idle = self._loop.call_later(self._idle_seconds, self._finish_run)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from conftest import StartServer
-from running_server import TOKEN, RunningServer, Visitor
+from running_server import TOKEN, RunningServer, Visitor, stand_in
 from test_carrying import ask, connect, facts, read_to_end
 from tornado.websocket import WebSocketClosedError
 
@@ -131,6 +131,66 @@ async def test_it_ends_when_idle_and_starts_again(start_server: StartServer) -> 
     again = await visitor.connect()
     assert (await facts(again))["pid"] != pid
     assert "ended" not in server.log()
+
+
+def staying(*options: str) -> str:
+    """The configuration of a service that says that it must stay."""
+    command = [*stand_in("echo_service.mjs"), "--stay", *options]
+    return f"c.NbSecretsApp.service_command = {command!r}\n"
+
+
+async def pids(starts: Path, count: int) -> list[int]:
+    """Of the services that were started, once there are so many."""
+    while not starts.is_file() or len(starts.read_text().splitlines()) < count:
+        await asyncio.sleep(0.02)
+    return [int(line) for line in starts.read_text().splitlines()]
+
+
+async def test_one_that_must_stay_outlives_its_pages_and_comes_back_by_itself(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    starts = tmp_path / "starts"
+    server = start_server(
+        staying() + "c.NbSecretsApp.idle_seconds = 0.2",
+        service=None,
+        environ={"STAND_IN_STARTS": str(starts)},
+    )
+    visitor = await Visitor.logged_in(server)
+    socket = await visitor.connect()
+    pid = (await facts(socket))["pid"]
+    socket.close()
+    await asyncio.sleep(0.6)
+    socket = await visitor.connect()
+    assert (await facts(socket))["pid"] == pid
+    os.kill(pid, signal.SIGKILL)
+    assert await read_to_end(socket) == (4001, "service ended")
+    first, second = await pids(starts, 2)
+    assert first == pid
+    # Nobody has asked for it, and it is the one that pages get from now on.
+    assert (await facts(await visitor.connect()))["pid"] == second
+    assert "it is started again soon" in server.log()
+    server.stop()
+    await until_gone(second)
+
+
+async def test_one_that_must_stay_and_keeps_ending_is_not_started_more_often_than_pages_may(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    starts = tmp_path / "starts"
+    patch = "import jupyterlab_nbsecrets.node_service as n\nn.RESTART_SECONDS = 0.01\n"
+    environ = {"STAND_IN_STARTS": str(starts)}
+    server = start_server(patch + staying("--crash"), service=None, environ=environ)
+    await pids(starts, 5)
+    while server.log().count("has ended") < 5:
+        await asyncio.sleep(0.02)
+    code, reason = await read_to_end(await connect(server))
+    assert (code, len(await pids(starts, 5))) == (4503, 5)
+    assert (reason or "").startswith("The secrets service keeps ending")
+    server.stop()
+    # Later it is.
+    patch += "n.STARTS_WINDOW_SECONDS = 0.5\n"
+    start_server(patch + staying("--crash"), service=None, environ=environ)
+    await pids(starts, 5 + 7)
 
 
 async def test_allow_reveal(start_server: StartServer, echo_server: RunningServer) -> None:

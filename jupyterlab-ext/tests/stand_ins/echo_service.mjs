@@ -1,9 +1,13 @@
 // A stand-in for the service: answers each frame with the same frame, and a few words with what a test asks for.
+import { appendFileSync } from "node:fs";
 import { onEnvelope, write } from "./envelopes.mjs";
 
 const closed = [];
 let floods = 0;
-write({ c: "0", m: JSON.stringify({ mount: "/stand-in/mount" }) });
+const has = (option) => process.argv.includes(option);
+if (process.env.STAND_IN_STARTS) appendFileSync(process.env.STAND_IN_STARTS, `${process.pid}\n`);
+write({ c: "0", m: JSON.stringify({ mount: "/stand-in/mount", ...(has("--stay") && { stay: true }) }) });
+if (has("--crash")) process.stdout.write("", () => process.exit(3));
 onEnvelope(({ c, m, closed: isClosed }) => {
   if (isClosed) closed.push(c);
   else if (m === "facts") {
