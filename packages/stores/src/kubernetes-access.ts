@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Agent, RequestOptions } from "node:https";
 import { dirname, isAbsolute, join } from "node:path";
@@ -6,6 +6,7 @@ import { KubeConfig, type Cluster, type Context, type User } from "@kubernetes/c
 import { load } from "js-yaml";
 import { SecretError } from "@nbsecrets/shared";
 import { errnoOf, fileError } from "./file-error.ts";
+import { fileStamp } from "./file-stamp.ts";
 import type { Environment } from "./places.ts";
 
 /** Where a pod finds its service account. */
@@ -26,6 +27,8 @@ export interface ClusterAccess {
   readonly namespace: string;
   /** Asked before each request, so that a token that rotates is the current one. */
   credentials(): Promise<ClusterCredentials>;
+  /** Whether the kubeconfigs are other ones by now: what does not work may have been corrected there. */
+  hasChanged(): Promise<boolean>;
 }
 
 export interface ClusterCredentials {
@@ -50,6 +53,7 @@ interface TlsParts {
  * through `env`. Rejects with a `SecretError` that quotes no file.
  */
 export async function readClusterAccess(options: AccessOptions): Promise<ClusterAccess> {
+  const stamp = await stampOf(options.kubeconfigFiles);
   const config = (await readKubeconfigs(options.kubeconfigFiles)) ?? (await serviceAccount(options));
   if (config === undefined) {
     throw new SecretError("unavailable", "kubernetes-config-missing", { paths: options.kubeconfigFiles.join(", ") });
@@ -80,7 +84,17 @@ export async function readClusterAccess(options: AccessOptions): Promise<Cluster
     server,
     namespace: context.namespace || "default",
     credentials: () => credentials(config, cluster, user),
+    hasChanged: async () => (await stampOf(options.kubeconfigFiles)) !== stamp,
   };
+}
+
+async function stampOf(files: readonly string[]): Promise<string> {
+  const stamps = await Promise.all(
+    files.map((file) =>
+      stat(file, { bigint: true }).then(fileStamp, (error: unknown) => errnoOf(error) ?? "unreadable"),
+    ),
+  );
+  return stamps.join("\n");
 }
 
 async function readKubeconfigs(files: readonly string[]): Promise<KubeConfig | undefined> {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { Agent, request as startRequest, type RequestOptions } from "node:https";
+import type { Agent, RequestOptions } from "node:https";
 import { SecretError, type CancelSignal } from "@nbsecrets/shared";
+import type * as access from "./kubernetes-access.ts";
 import type { AccessOptions, ClusterAccess, ClusterCredentials } from "./kubernetes-access.ts";
-import { connectionFailure } from "./kubernetes-failure.ts";
+import type * as exchange from "./kubernetes-exchange.ts";
+import type { EndExchange, Reply } from "./kubernetes-exchange.ts";
 
 export interface KubernetesRequest {
   readonly method: "GET" | "POST" | "PATCH";
@@ -36,11 +38,15 @@ export interface KubernetesPatience {
 
 export const defaultPatience: KubernetesPatience = { connect: 5_000, answer: 10_000, busy: 10_000 };
 
+/** How often a request is sent when the server is too busy for it. */
+const MOST_TRIES = 3;
+
 /** One user's connections to one API server. Rejects with a `SecretError` and nothing else; a refusal is an answer. */
 export class KubernetesConnection {
   readonly #options: AccessOptions;
   readonly #patience: KubernetesPatience;
-  readonly #underWay = new Set<(error: SecretError) => void>();
+  readonly #underWay = new Set<EndExchange>();
+  #library: Promise<Library> | undefined;
   #access: Promise<ClusterAccess> | undefined;
   #credentials: Promise<ClusterCredentials> | undefined;
   #agent: { readonly agent: Agent; readonly key: string } | undefined;
@@ -60,15 +66,15 @@ export class KubernetesConnection {
   async send(request: KubernetesRequest, signal?: CancelSignal): Promise<KubernetesAnswer> {
     const deadline = Date.now() + this.#patience.busy;
     let repeated = false;
-    for (let tries = 1, renewed = false; ; tries++) {
+    for (let tries = 1, isRenewed = false; ; tries++) {
       const reply = await this.#open(request, signal);
       repeated ||= reply.repeated;
-      const answer = { ...(await this.#readAnswer(reply, signal)), repeated };
-      if (answer.status === 401 && !renewed) {
+      const answer = { ...(await this.#answer(reply)), repeated };
+      if (answer.status === 401 && !isRenewed) {
         // The kubeconfig, the token or the plugin may have a newer one.
-        renewed = true;
+        isRenewed = true;
         this.#forgetAccess();
-      } else if ((answer.status === 429 || answer.status === 503) && tries < 3) {
+      } else if ((answer.status === 429 || answer.status === 503) && tries < MOST_TRIES) {
         const wait = retryAfter(reply.response) ?? 1_000;
         if (Date.now() + wait > deadline) {
           return answer;
@@ -82,14 +88,14 @@ export class KubernetesConnection {
 
   /** An answer that goes on: resolves once the server has begun it. Who gets a response destroys it. */
   async stream(request: KubernetesRequest): Promise<IncomingMessage | KubernetesAnswer> {
-    for (let renewed = false; ; renewed = true) {
+    for (let isRenewed = false; ; isRenewed = true) {
       const reply = await this.#open(request, undefined);
       if (reply.response.statusCode === 200) {
         reply.release();
         return reply.response;
       }
-      const answer = { ...(await this.#readAnswer(reply, undefined)), repeated: reply.repeated };
-      if (answer.status !== 401 || renewed) {
+      const answer = await this.#answer(reply);
+      if (answer.status !== 401 || isRenewed) {
         return answer;
       }
       this.#forgetAccess();
@@ -107,12 +113,17 @@ export class KubernetesConnection {
 
   async #accessed(): Promise<ClusterAccess> {
     if (this.#access === undefined) {
-      const access = import("./kubernetes-access.ts").then((module) => module.readClusterAccess(this.#options));
+      const access = this.#loaded().then(({ readClusterAccess }) => readClusterAccess(this.#options));
       this.#access = access;
       // A kubeconfig that was mended is read at the next request.
       access.catch(() => this.#access === access && this.#forgetAccess());
     }
     return this.#access;
+  }
+
+  #loaded(): Promise<Library> {
+    this.#library ??= loadLibrary();
+    return this.#library;
   }
 
   #forgetAccess(): void {
@@ -133,20 +144,33 @@ export class KubernetesConnection {
     return this.#credentials;
   }
 
-  async #open(request: KubernetesRequest, signal: CancelSignal | undefined): Promise<Reply> {
+  async #open(
+    request: KubernetesRequest,
+    signal: CancelSignal | undefined,
+  ): Promise<Reply & { readonly repeated: boolean }> {
     this.#check(signal);
+    const { exchange, newAgent, StaleConnection } = await this.#loaded();
     const access = await this.#accessed();
     const credentials = await this.#currentCredentials(access);
     this.#check(signal);
-    const options = this.#requestOptions(request, access, credentials);
-    const payload = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+    const agent = credentials.proxyAgent ?? this.#agentFor(credentials.tls, newAgent);
+    const exchangeOptions = {
+      request: requestOptions(request, access.server, credentials, agent),
+      payload: request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body)),
+      server: access.server.origin,
+      patience: this.#patience,
+      signal,
+      underWay: this.#underWay,
+    };
     for (let repeated = false; ; repeated = true) {
       try {
-        return { ...(await this.#exchange(options, payload, access.server.origin, signal)), repeated };
+        return { ...(await exchange(exchangeOptions)), repeated };
       } catch (error) {
-        // A kept connection that the server closed at the same moment; what we send may be sent twice.
+        // Once more, on a new connection: all that we send may be sent twice.
         if (!(error instanceof StaleConnection) || repeated) {
-          this.#forgetAccess();
+          if (await access.hasChanged()) {
+            this.#forgetAccess();
+          }
           throw error instanceof StaleConnection
             ? new SecretError("unavailable", "kubernetes-cut-off", { server: access.server.origin })
             : error;
@@ -155,133 +179,39 @@ export class KubernetesConnection {
     }
   }
 
-  #requestOptions(
-    request: KubernetesRequest,
-    { server }: ClusterAccess,
-    { headers, tls, auth, proxyAgent }: ClusterCredentials,
-  ): RequestOptions {
-    const query = request.query === undefined ? "" : `?${new URLSearchParams(request.query).toString()}`;
-    return {
-      method: request.method,
-      host: server.hostname.replace(/^\[|\]$/g, ""),
-      port: server.port || 443,
-      path: `${server.pathname.replace(/\/$/, "")}${request.path}${query}`,
-      headers: {
-        ...headers,
-        Accept: request.accept ?? "application/json",
-        "User-Agent": "nbsecrets",
-        ...(request.contentType === undefined ? {} : { "Content-Type": request.contentType }),
-      },
-      ...(auth === undefined ? {} : { auth }),
-      agent: proxyAgent ?? this.#agentFor(tls),
-    };
-  }
-
   /** Kept as long as the certificates are the same, so that rotated ones are used from the next request on. */
-  #agentFor(tls: ClusterCredentials["tls"]): Agent {
+  #agentFor(tls: ClusterCredentials["tls"], newAgent: Library["newAgent"]): Agent {
     const hash = createHash("sha256");
     [tls.ca, tls.cert, tls.key, tls.servername].forEach((part) => hash.update(part ?? "").update("\0"));
     const key = hash.digest("base64");
     if (this.#agent?.key !== key) {
-      // Verified whatever NODE_TLS_REJECT_UNAUTHORIZED says. Connections that nobody uses are given back in time; those
-      // of an agent before this one too.
-      const agent = new Agent({ ...tls, keepAlive: true, rejectUnauthorized: true, timeout: 60_000 });
-      this.#agent = { agent, key };
+      this.#agent = { agent: newAgent(tls), key };
     }
     return this.#agent.agent;
   }
 
-  /** Resolves with the head of the answer. */
-  #exchange(
-    options: RequestOptions,
-    payload: Buffer | undefined,
-    server: string,
-    signal: CancelSignal | undefined,
-  ): Promise<Omit<Reply, "repeated">> {
-    return new Promise((resolve, reject) => {
-      let sent = false;
-      let response: IncomingMessage | undefined;
-      const request = startRequest({ ...options, ...(payload && { headers: withLength(options, payload) }) });
-      const end = (error: SecretError): void => {
-        reject(error);
-        (response ?? request).destroy(error);
+  async #answer(reply: Reply & { readonly repeated: boolean }): Promise<KubernetesAnswer> {
+    const { readBody } = await this.#loaded();
+    const body = await readBody(reply);
+    return { status: reply.response.statusCode ?? 0, body, repeated: reply.repeated };
+  }
+
+  #pause(milliseconds: number, signal: CancelSignal | undefined): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const end: EndExchange = (error) => {
         release();
+        reject(error);
       };
       const abort = (): void => end(new SecretError("unavailable", "aborted"));
-      let timer = setTimeout(
-        () => end(new SecretError("unavailable", "kubernetes-unreachable", { server })),
-        this.#patience.connect,
-      );
-      const touch = (): void => {
-        clearTimeout(timer);
-        timer = setTimeout(
-          () => end(new SecretError("unavailable", "kubernetes-silent", { server })),
-          this.#patience.answer,
-        );
-      };
+      const timer = setTimeout(() => {
+        release();
+        resolve();
+      }, milliseconds);
       const release = (): void => {
         clearTimeout(timer);
         this.#underWay.delete(end);
         signal?.removeEventListener("abort", abort);
       };
-      this.#underWay.add(end);
-      signal?.addEventListener("abort", abort);
-      request.on("socket", (socket) => {
-        const connected = (): void => {
-          sent = true;
-          touch();
-        };
-        if (request.reusedSocket) {
-          connected();
-        } else {
-          socket.once("secureConnect", connected);
-          socket.setKeepAlive(true, 30_000);
-        }
-      });
-      request.on("error", (error) => {
-        release();
-        const isStale = request.reusedSocket && response === undefined && !(error instanceof SecretError);
-        reject(isStale ? new StaleConnection() : connectionFailure(error, server, sent));
-      });
-      request.on("response", (got) => {
-        response = got;
-        touch();
-        // Without a listener of its own, an error after the head would end the process.
-        got.on("error", () => undefined);
-        resolve({ response: got, server, touch, release });
-      });
-      request.end(payload);
-    });
-  }
-
-  async #readAnswer(reply: Reply, signal: CancelSignal | undefined): Promise<Omit<KubernetesAnswer, "repeated">> {
-    const { response, server, touch, release } = reply;
-    const parts: Buffer[] = [];
-    try {
-      for await (const part of response as AsyncIterable<Buffer>) {
-        touch();
-        parts.push(part);
-      }
-    } catch (error) {
-      this.#check(signal);
-      throw connectionFailure(error, server, true);
-    } finally {
-      release();
-    }
-    return { status: response.statusCode ?? 0, body: parseJson(Buffer.concat(parts)) };
-  }
-
-  async #pause(milliseconds: number, signal: CancelSignal | undefined): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const done = (settle: () => void): void => {
-        clearTimeout(timer);
-        this.#underWay.delete(end);
-        signal?.removeEventListener("abort", abort);
-        settle();
-      };
-      const end = (error: SecretError): void => done(() => reject(error));
-      const abort = (): void => end(new SecretError("unavailable", "aborted"));
-      const timer = setTimeout(() => done(resolve), milliseconds);
       this.#underWay.add(end);
       signal?.addEventListener("abort", abort);
     });
@@ -294,32 +224,39 @@ export class KubernetesConnection {
   }
 }
 
-interface Reply {
-  readonly response: IncomingMessage;
-  readonly server: string;
-  readonly repeated: boolean;
-  /** Something came: waits anew. */
-  readonly touch: () => void;
-  /** Waits no longer, and is not ended by `close` nor by the signal. */
-  readonly release: () => void;
+/** What costs 30 MB and 200 ms, and is no part of any other store. */
+type Library = typeof access & typeof exchange;
+
+async function loadLibrary(): Promise<Library> {
+  const parts = await Promise.all([import("./kubernetes-access.ts"), import("./kubernetes-exchange.ts")]);
+  return { ...parts[0], ...parts[1] };
 }
 
-class StaleConnection extends Error {}
-
-function withLength(options: RequestOptions, payload: Buffer): RequestOptions["headers"] {
-  return { ...(options.headers as Record<string, string>), "Content-Length": String(payload.byteLength) };
+function requestOptions(
+  { method, path, query, accept, contentType }: KubernetesRequest,
+  server: URL,
+  { headers, auth }: ClusterCredentials,
+  agent: Agent,
+): RequestOptions {
+  const parameters = query === undefined ? "" : `?${new URLSearchParams(query).toString()}`;
+  return {
+    method,
+    host: server.hostname.replace(/^\[|\]$/g, ""),
+    port: server.port || 443,
+    path: `${server.pathname.replace(/\/$/, "")}${path}${parameters}`,
+    headers: {
+      ...headers,
+      Accept: accept ?? "application/json",
+      "User-Agent": "nbsecrets",
+      ...(contentType === undefined ? {} : { "Content-Type": contentType }),
+    },
+    ...(auth === undefined ? {} : { auth }),
+    agent,
+  };
 }
 
 /** Milliseconds; undefined when the server says nothing that we understand. */
 function retryAfter(response: IncomingMessage): number | undefined {
   const seconds = response.headers["retry-after"];
   return seconds !== undefined && /^\d{1,5}$/.test(seconds) ? Number(seconds) * 1000 : undefined;
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString("utf8")) as unknown;
-  } catch {
-    return undefined; // the parser's message quotes the answer
-  }
 }

@@ -17,8 +17,9 @@ import { KubernetesApi, type WriteOutcome } from "./kubernetes-api.ts";
 import { KubernetesConnection, type KubernetesPatience } from "./kubernetes-connection.ts";
 import { outcomeUnknown } from "./kubernetes-failure.ts";
 import { readRights, type Right } from "./kubernetes-rights.ts";
-import { KubernetesLister, type KubernetesListing, type SecretObject } from "./kubernetes-secret.ts";
+import type { KubernetesListing, SecretObject } from "./kubernetes-secret.ts";
 import { readServerVersion } from "./kubernetes-version.ts";
+import { KubernetesView } from "./kubernetes-view.ts";
 import { KubernetesWatch, type WatchTiming } from "./kubernetes-watch.ts";
 import {
   MAX_ANNOTATION_BYTES,
@@ -55,18 +56,13 @@ export class KubernetesDriver implements SecretDriver {
   readonly supports: Supports = { reveal: true, conditional: true, atomicBatch: true, watch: true };
   readonly #connection: KubernetesConnection;
   readonly #api: KubernetesApi;
-  readonly #lister = new KubernetesLister();
+  readonly #view = new KubernetesView();
   readonly #oneWatch = new OneWatch((tell) => this.#startWatch(tell));
   readonly #now: () => Date;
   readonly #timing: WatchTiming | undefined;
   readonly #writing = new Set<Promise<unknown>>();
   #lastWrite: Promise<unknown> = Promise.resolve();
-  /** What was last seen, by a read, by the watch or after a write of our own. */
-  #listing: KubernetesListing | undefined;
-  /** The newest resourceVersion seen, of the Secret or of its deletion. */
-  #newest: string | undefined;
   #watch: KubernetesWatch | undefined;
-  #tell: Tell | undefined;
   #closed = false;
 
   constructor(options: KubernetesOptions) {
@@ -117,7 +113,7 @@ export class KubernetesDriver implements SecretDriver {
   /** Of the two limits, the values' and the annotations', the one that is nearer. */
   usage(): Promise<Usage> {
     return this.#asked(async () => {
-      const known = this.#watch === undefined ? undefined : this.#listing;
+      const known = this.#watch === undefined ? undefined : this.#view.listing;
       const listing = known ?? (await this.#read()).listing;
       const values = { usedBytes: dataBytes(listing.entries), limitBytes: MAX_SECRET_BYTES };
       const annotations = { usedBytes: listing.annotationBytes, limitBytes: MAX_ANNOTATION_BYTES };
@@ -159,7 +155,7 @@ export class KubernetesDriver implements SecretDriver {
   /** A write that has begun is waited for, unless the server is silent. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#tell = undefined;
+    this.#view.tell = undefined;
     if (this.#writing.size > 0) {
       const waiting = new AbortController();
       const late = pause(CLOSING, undefined, { signal: waiting.signal }).catch(() => undefined);
@@ -169,25 +165,30 @@ export class KubernetesDriver implements SecretDriver {
     this.#connection.close();
     await this.#watch?.stop();
     this.#watch = undefined;
-    this.#listing = undefined;
   }
 
   async #write(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
     const { secret } = this.#api;
     const namespace = await this.#api.namespace();
-    const context = { lister: this.#lister, secret, namespace, now: this.#now().toISOString() };
+    const context = { lister: this.#view.lister, secret, namespace, now: this.#now().toISOString() };
+    const nothing = this.#view.lister.nothing();
     const needsValues = changes.some(({ kind }) => kind === "copy");
-    let base = needsValues ? undefined : this.#listing;
+    let base: KubernetesListing = (needsValues ? undefined : this.#view.listing) ?? nothing;
     let object: SecretObject | undefined;
     let isFresh = false;
+    /** The last attempt, once one of them may have been done without our hearing of it. */
     let unsure: KubernetesWrite | undefined;
-    let failures = 0;
+    const failures: SecretError[] = [];
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      if (base === undefined) {
+      // What we know may be old. That there is no Secret needs a look, too: it may be there by now and not ours to make.
+      if (base.resourceVersion === undefined && !isFresh) {
         ({ object, listing: base } = await this.#readAgain(unsure));
         isFresh = true;
-        if (unsure !== undefined && isDone(unsure, base, this.#lister)) {
-          return this.#wrote(unsure, base);
+        if (unsure !== undefined && isDone(unsure, base, this.#view.lister)) {
+          return this.#view.wrote(unsure, base);
+        }
+        if (failures[1] !== undefined) {
+          throw failures[1];
         }
       }
       let write: KubernetesWrite;
@@ -197,20 +198,20 @@ export class KubernetesDriver implements SecretDriver {
         if (isFresh) {
           throw error;
         }
-        // What we know may be old: a refusal needs a look.
-        base = undefined;
+        base = nothing;
         continue;
       }
       const outcome = await this.#send(write, base);
       if (outcome.kind === "done") {
         const { entries, detailsText } = write;
-        return this.#wrote(write, this.#lister.written(base, entries, detailsText, outcome.resourceVersion));
+        return this.#view.wrote(write, this.#view.lister.written(base, entries, detailsText, outcome.resourceVersion));
       }
-      if (outcome.kind === "unknown" && ++failures > 1) {
-        throw outcome.error;
+      if (outcome.kind === "unknown") {
+        failures.push(outcome.error);
       }
-      unsure = outcome.kind === "unknown" || outcome.perhaps ? write : undefined;
-      base = undefined;
+      const isUnsure = unsure !== undefined || outcome.kind === "unknown" || outcome.perhaps;
+      unsure = isUnsure ? write : undefined;
+      base = nothing;
       isFresh = false;
       await pause(Math.random() * Math.min(200, 5 * 2 ** tries));
     }
@@ -240,66 +241,21 @@ export class KubernetesDriver implements SecretDriver {
     }
   }
 
-  #wrote(write: KubernetesWrite, listing: KubernetesListing): readonly SecretInfo[] {
-    this.#become(listing, listing.resourceVersion);
-    write.written.forEach((name) => this.#tell?.({ kind: "put", name }));
-    write.removed.forEach((name) => this.#tell?.({ kind: "removed", name }));
-    return write.written.flatMap((name) => listing.infos.get(name) ?? []);
-  }
-
   async #read(signal?: CancelSignal): Promise<Seen> {
-    const before = this.#listing;
+    const before = this.#view.listing;
     const object = await this.#api.read(signal);
-    if (object !== undefined) {
-      return { object, listing: this.#saw(object) };
-    }
-    const listing = this.#lister.nothing();
-    // Without a version to compare, only what nobody learned meanwhile is replaced.
-    if (this.#listing === before) {
-      this.#become(listing, undefined);
-    }
-    return { object, listing };
-  }
-
-  #saw(object: SecretObject): KubernetesListing {
-    const listing = this.#lister.listing(object, this.#listing);
-    this.#become(listing, listing.resourceVersion);
-    return listing;
-  }
-
-  /** Answers and events may cross: what is older than what we know is passed over. */
-  #become(listing: KubernetesListing, resourceVersion: string | undefined): void {
-    if (this.#closed || isOlder(resourceVersion, this.#newest)) {
-      return;
-    }
-    const before = this.#listing;
-    this.#listing = listing;
-    this.#newest = resourceVersion ?? this.#newest;
-    if (before === undefined || before === listing) {
-      return;
-    }
-    for (const [name, info] of listing.infos) {
-      const known = before.infos.get(name);
-      if (known?.version !== info.version || known.readOnly !== info.readOnly) {
-        this.#tell?.({ kind: "put", name });
-      }
-    }
-    for (const name of before.infos.keys()) {
-      if (!listing.infos.has(name)) {
-        this.#tell?.({ kind: "removed", name });
-      }
-    }
+    return { object, listing: object === undefined ? this.#view.sawNothing(before) : this.#view.saw(object) };
   }
 
   async #startWatch(tell: Tell): Promise<Unwatch> {
-    this.#tell = tell;
+    this.#view.tell = tell;
     const watch = await KubernetesWatch.start(
       {
         read: async () => (await this.#read()).listing.resourceVersion,
         open: (resourceVersion, seconds) => this.#api.watch(resourceVersion, seconds),
-        changed: (object) => void this.#saw(object),
-        deleted: (resourceVersion) => this.#become(this.#lister.nothing(), resourceVersion),
-        reset: () => this.#tell?.({ kind: "reset" }),
+        changed: (object) => void this.#view.saw(object),
+        deleted: (resourceVersion) => this.#view.sawDeletion(resourceVersion),
+        reset: () => this.#view.tell?.({ kind: "reset" }),
       },
       this.#timing,
     );
@@ -307,7 +263,7 @@ export class KubernetesDriver implements SecretDriver {
     return async () => {
       if (this.#watch === watch) {
         this.#watch = undefined;
-        this.#tell = undefined;
+        this.#view.tell = undefined;
       }
       await watch.stop();
     };
@@ -333,12 +289,4 @@ interface Seen {
   /** Undefined when there is no Secret. */
   readonly object: SecretObject | undefined;
   readonly listing: KubernetesListing;
-}
-
-/** The API server's versions are decimal numbers that grow. */
-function isOlder(one: string | undefined, other: string | undefined): boolean {
-  const decimal = /^[0-9]+$/;
-  return (
-    one !== undefined && other !== undefined && decimal.test(one) && decimal.test(other) && BigInt(one) < BigInt(other)
-  );
 }
