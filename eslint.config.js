@@ -58,6 +58,11 @@ export default defineConfig(
     },
   },
   {
+    // Playwright reads from its parameter what a fixture needs: an empty pattern is nothing.
+    files: ["test/editors/**"],
+    rules: { "no-empty-pattern": ["error", { allowObjectPatternsAsParameters: true }] },
+  },
+  {
     // Vitest, Playwright, ESLint and JupyterLab look for a default export.
     files: [
       "**/*.config.ts",

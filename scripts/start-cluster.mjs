@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
 import { join, relative } from "node:path";
 import { inCheckout, Refusal, root } from "./checkout.mjs";
 
@@ -6,6 +8,8 @@ import { inCheckout, Refusal, root } from "./checkout.mjs";
 export const CLUSTER_STATE = inCheckout(".work", "start-cluster");
 const USER = "alice";
 const SECRET = "user-credentials";
+/** Kubernetes' own. The kubeconfigs are written at each start, so any port will do. */
+const FIRST_PORT = 6443;
 
 /**
  * Starts a Kubernetes API server for one person's trial, and makes there what a platform makes for its user. What it holds
@@ -19,7 +23,8 @@ export async function startCluster(state = CLUSTER_STATE) {
   const { kubectl } = await import("../test/cluster/kubectl.ts");
   const { kubectlProgram } = await import("../test/cluster/cluster-programs.ts");
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  const cluster = await ClusterProcess.start(["--dir", state, "--users", USER]).catch((error) => {
+  const port = String(await firstFreePort(FIRST_PORT));
+  const cluster = await ClusterProcess.start(["--dir", state, "--users", USER, "--port", port]).catch((error) => {
     throw new Refusal(
       `${error.message}\n\nThe Kubernetes API server did not start. If another npm start runs here, end it first; ` +
         `deleting ${shown(state)} begins anew, without the secrets in it.`,
@@ -43,6 +48,19 @@ To look at it, in another terminal:
     ${shown(kubectlProgram())} --kubeconfig ${shown(kubeconfig)} -n ${USER} get secret ${SECRET} -o yaml`,
     stop: () => cluster.stop(),
   };
+}
+
+async function firstFreePort(port) {
+  const server = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    return port;
+  } catch (error) {
+    if (error.code !== "EADDRINUSE") throw error;
+    return await firstFreePort(port + 1);
+  } finally {
+    server.close();
+  }
 }
 
 /** As the person can type it in the checkout. */

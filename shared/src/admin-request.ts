@@ -1,11 +1,11 @@
-import { renderMessage } from "./messages.ts";
+import { renderMessage, type MessageKey } from "./messages.ts";
 import type { Problem } from "./secret-error.ts";
 
 /** What is missing in the cluster, by the key of the sentence that says so. */
-const wanted: ReadonlyMap<string, (names: ClusterNames) => readonly string[]> = new Map([
-  ["kubernetes-denied", (names: ClusterNames) => role(names)],
-  ["kubernetes-secret-missing", (names: ClusterNames) => [...secret(names), "---", ...role(names)]],
-]);
+const wanted: Partial<Record<MessageKey, (names: ClusterNames) => readonly string[]>> = {
+  "kubernetes-denied": role,
+  "kubernetes-secret-missing": (names) => [...secret(names), "---", ...role(names)],
+};
 
 interface ClusterNames {
   readonly secret: string;
@@ -21,7 +21,7 @@ interface ClusterNames {
  */
 export function adminRequest(problem: Problem, translate?: (template: string) => string): string | undefined {
   const { secret: name, namespace } = problem.params;
-  const objects = wanted.get(problem.key);
+  const objects = wanted[problem.key];
   if (problem.code !== "denied" || objects === undefined || name === undefined || namespace === undefined) {
     return undefined;
   }
