@@ -35,7 +35,8 @@ function styleOf(stdout: CommandContext["stdout"], env: Environment): ReportStyl
   const isTerminal = stdout.isTTY === true;
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
   return {
-    columns: Math.min(COLUMNS, stdout.columns ?? COLUMNS),
+    // A terminal that does not know its width says 0.
+    columns: Math.min(COLUMNS, stdout.columns || COLUMNS),
     unicode: isTerminal && (/utf-?8/i.test(locale) || env["WT_SESSION"] !== undefined),
     // https://no-color.org: set, and not empty.
     colour: isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb",

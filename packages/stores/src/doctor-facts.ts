@@ -31,7 +31,9 @@ export class Digester {
 export function factsOf(secrets: ReadonlyMap<string, Uint8Array>, env: Environment, digester: Digester): SecretFacts {
   const facts = new Map<string, SecretFact>();
   for (const name of [...secrets.keys()].sort()) {
-    const value = Buffer.from(secrets.get(name) ?? new Uint8Array());
+    const bytes = secrets.get(name) ?? new Uint8Array();
+    // The same memory: no second copy of a value.
+    const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     facts.set(name, {
       bytes: value.byteLength,
       digest: digester.digest(value),
