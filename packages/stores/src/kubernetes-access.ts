@@ -222,8 +222,12 @@ async function credentials(config: KubeConfig, cluster: Cluster, user: User | nu
     throw credentialFailure(error, user);
   }
   const { ca, cert, key, servername, auth } = options;
+  const headers = { ...(options.headers as OutgoingHttpHeaders) };
+  if (typeof headers["Authorization"] === "string") {
+    headers["Authorization"] = headers["Authorization"].trim(); // a token file may end with a line break
+  }
   return {
-    headers: options.headers as OutgoingHttpHeaders,
+    headers,
     tls: { ca, cert, key, servername } as TlsParts,
     ...(!auth ? {} : { auth }),
     ...(cluster.proxyUrl ? { proxyAgent: options.agent as Agent } : {}),

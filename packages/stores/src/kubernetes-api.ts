@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { SecretError, type CancelSignal } from "@nbsecrets/shared";
 import type { KubernetesAnswer, KubernetesConnection } from "./kubernetes-connection.ts";
+import { mayDo } from "./kubernetes-rights.ts";
 import { kubernetesRefusal, leavesOutcomeUnknown, type KubernetesCall } from "./kubernetes-failure.ts";
 import { FIELD_MANAGER, type SecretObject } from "./kubernetes-secret.ts";
 
@@ -36,7 +37,7 @@ export class KubernetesApi {
       return undefined;
     }
     if (answer.status !== 200) {
-      throw kubernetesRefusal(answer, call);
+      throw await this.#refusal(answer, call);
     }
     return isSecret(answer.body) ? answer.body : notAnApi();
   }
@@ -52,7 +53,7 @@ export class KubernetesApi {
       body,
     });
     // Gone since it was read, as good as changed.
-    return answer.status === 404 && isStatus(answer.body) ? overtaken(answer) : outcomeOf(answer, call);
+    return answer.status === 404 && isStatus(answer.body) ? overtaken(answer) : this.#outcome(answer, call);
   }
 
   async create(body: object): Promise<WriteOutcome> {
@@ -65,7 +66,7 @@ export class KubernetesApi {
       accept: WITHOUT_DATA,
       body,
     });
-    return outcomeOf(answer, call);
+    return this.#outcome(answer, call);
   }
 
   /** By name, which is what a right to one Secret allows. Resolves once the server watches. */
@@ -83,9 +84,38 @@ export class KubernetesApi {
       },
     });
     if ("repeated" in answer) {
-      throw kubernetesRefusal(answer, call);
+      throw await this.#refusal(answer, call);
     }
     return answer;
+  }
+
+  async #outcome(answer: KubernetesAnswer, call: KubernetesCall): Promise<WriteOutcome> {
+    const { status, body } = answer;
+    if (status === 409) {
+      return overtaken(answer);
+    }
+    if (status === 200 || status === 201) {
+      const resourceVersion = (body as Partial<SecretObject> | undefined)?.metadata?.resourceVersion;
+      return typeof resourceVersion === "string" ? { kind: "done", resourceVersion } : notAnApi();
+    }
+    const error = await this.#refusal(answer, call);
+    if (leavesOutcomeUnknown(status)) {
+      return { kind: "unknown", error };
+    }
+    throw error;
+  }
+
+  /** Policies and quotas answer 403 as well; to ask for a right then would help nobody. */
+  async #refusal(answer: KubernetesAnswer, call: KubernetesCall): Promise<SecretError> {
+    const { verb, secret, namespace } = call;
+    const refusal = kubernetesRefusal(answer, call);
+    if (refusal.code !== "denied" || answer.status !== 403) {
+      return refusal;
+    }
+    const name = verb === "create" ? {} : { name: secret };
+    const right = { verb, resource: "secrets", ...name, namespace };
+    const isAllowed = await mayDo(this.#connection, right).catch(() => false);
+    return isAllowed ? new SecretError("denied", "kubernetes-rejected", { secret, namespace }) : refusal;
   }
 
   async #call(verb: KubernetesCall["verb"]): Promise<KubernetesCall> {
@@ -95,22 +125,6 @@ export class KubernetesApi {
 
 /** The values that we just sent need not come back. */
 const WITHOUT_DATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
-
-function outcomeOf(answer: KubernetesAnswer, call: KubernetesCall): WriteOutcome {
-  const { status, body } = answer;
-  if (status === 409) {
-    return overtaken(answer);
-  }
-  if (status === 200 || status === 201) {
-    const resourceVersion = (body as Partial<SecretObject> | undefined)?.metadata?.resourceVersion;
-    return typeof resourceVersion === "string" ? { kind: "done", resourceVersion } : notAnApi();
-  }
-  const error = kubernetesRefusal(answer, call);
-  if (leavesOutcomeUnknown(status)) {
-    return { kind: "unknown", error };
-  }
-  throw error;
-}
 
 function overtaken({ repeated }: KubernetesAnswer): WriteOutcome {
   return { kind: "overtaken", perhaps: repeated };

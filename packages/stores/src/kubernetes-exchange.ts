@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { Agent, request as startRequest, type RequestOptions } from "node:https";
 import { SecretError, type CancelSignal } from "@nbsecrets/shared";
 import type { ClusterCredentials } from "./kubernetes-access.ts";
@@ -43,7 +43,7 @@ export function exchange(options: ExchangeOptions): Promise<Reply> {
   return new Promise((resolve, reject) => {
     let isSent = false;
     let response: IncomingMessage | undefined;
-    const request = startRequest(withLength(options.request, payload));
+    const request = begin(withLength(options.request, payload), server);
     const end: EndExchange = (error) => {
       reject(error);
       (response ?? request).destroy(error);
@@ -110,6 +110,15 @@ export async function readBody({ response, server, touch, release }: Reply): Pro
     return JSON.parse(Buffer.concat(parts).toString("utf8")) as unknown;
   } catch {
     return undefined; // the parser's message quotes the answer
+  }
+}
+
+/** Certificates that are none, and a token that is no text of a header, are refused here. */
+function begin(options: RequestOptions, server: string): ClientRequest {
+  try {
+    return startRequest(options);
+  } catch (error) {
+    throw connectionFailure(error, server, false);
   }
 }
 

@@ -63,15 +63,18 @@ export function connectionFailure(error: unknown, server: string, sent: boolean)
     return error;
   }
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? "";
+  if (code === "ERR_INVALID_CHAR") {
+    return new SecretError("signed-out", "kubernetes-signed-out");
+  }
   if (certificateCodes.test(code)) {
     return new SecretError("unavailable", "kubernetes-certificate", { server });
   }
   return new SecretError("unavailable", sent ? "kubernetes-cut-off" : "kubernetes-unreachable", { server });
 }
 
-/** OpenSSL's verification results, as Node names them, and Node's own. */
+/** OpenSSL's verification results, as Node names them, Node's own, and what reading a certificate comes to. */
 const certificateCodes =
-  /^(ERR_TLS_CERT_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH|ERROR_IN_(CERT|CRL)_)/;
+  /^(ERR_TLS_CERT_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH|ERROR_IN_(CERT|CRL)_)/;
 
 function invalid(body: unknown, { secret, namespace }: KubernetesCall): SecretError {
   const causes = detailsOf(body)["causes"];

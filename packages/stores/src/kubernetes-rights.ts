@@ -12,7 +12,7 @@ export interface Right {
   readonly allowed: boolean;
 }
 
-/** Asks the API server what this user may do with one Secret; it answers everybody about themselves. */
+/** What this user may do with one Secret. */
 export async function readRights(
   connection: KubernetesConnection,
   secret: string,
@@ -21,24 +21,30 @@ export async function readRights(
   return Promise.all(
     ["get", "watch", "patch", "create"].map(async (verb) => {
       const name = verb === "create" ? {} : { name: secret };
-      const answer = await connection.send({
-        method: "POST",
-        path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-        contentType: "application/json",
-        body: {
-          apiVersion: "authorization.k8s.io/v1",
-          kind: "SelfSubjectAccessReview",
-          spec: { resourceAttributes: { verb, resource: "secrets", namespace, ...name } },
-        },
-      });
-      if (answer.status !== 201) {
-        throw kubernetesRefusal(answer, { verb: "review", secret, namespace });
-      }
-      const allowed = (answer.body as { status?: { allowed?: unknown } } | undefined)?.status?.allowed;
-      if (typeof allowed !== "boolean") {
-        throw new SecretError("unavailable", "kubernetes-not-an-api");
-      }
-      return { verb, resource: "secrets", ...name, namespace, allowed };
+      const right = { verb, resource: "secrets", ...name, namespace };
+      return { ...right, allowed: await mayDo(connection, right) };
     }),
   );
+}
+
+/** Asks the API server, which answers everybody about themselves. */
+export async function mayDo(connection: KubernetesConnection, right: Omit<Right, "allowed">): Promise<boolean> {
+  const answer = await connection.send({
+    method: "POST",
+    path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+    contentType: "application/json",
+    body: {
+      apiVersion: "authorization.k8s.io/v1",
+      kind: "SelfSubjectAccessReview",
+      spec: { resourceAttributes: right },
+    },
+  });
+  if (answer.status !== 201) {
+    throw kubernetesRefusal(answer, { verb: "review", secret: right.name ?? "", namespace: right.namespace });
+  }
+  const allowed = (answer.body as { status?: { allowed?: unknown } } | undefined)?.status?.allowed;
+  if (typeof allowed !== "boolean") {
+    throw new SecretError("unavailable", "kubernetes-not-an-api");
+  }
+  return allowed;
 }
