@@ -23,6 +23,7 @@ export function SecretsView({ model, trans, onCommand }: SecretsViewProps): Reac
   return (
     <div className="nbsecrets-view" aria-busy={state.phase === "loading"}>
       <PanelHead summary={summary} trans={trans} onCommand={onCommand} />
+      {state.note !== undefined && <p className="nbsecrets-note">{sentence(state.note, trans)}</p>}
       {state.problem !== undefined && (
         <ProblemNotice
           problem={state.problem}

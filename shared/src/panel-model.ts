@@ -1,3 +1,4 @@
+import type { Message } from "./messages.ts";
 import type { Details, SecretInfo, Usage } from "./secret-driver.ts";
 import { SecretError, toSecretError, type Problem } from "./secret-error.ts";
 import type { ServiceStatus } from "./secret-service.ts";
@@ -30,6 +31,8 @@ export interface PanelState {
   readonly usage?: Usage;
   /** Why the list cannot be trusted (`phase` is blocked), or what else a person should know. */
   readonly problem?: Problem;
+  /** Something to know that is no problem. */
+  readonly note?: Message;
   readonly filter: string;
   readonly selected?: string;
 }
@@ -262,7 +265,8 @@ export class PanelModel {
           // The link ended meanwhile, and `#lost` has said so.
           return;
         }
-        this.#set({ phase: "ready", secrets, usage, problem: status.mount.problem, selected: this.#kept(secrets) });
+        const { problem, note } = status.mount;
+        this.#set({ phase: "ready", secrets, usage, problem, note, selected: this.#kept(secrets) });
       } while (this.#again && !this.#disposed);
     } catch (error) {
       this.#stale = true;

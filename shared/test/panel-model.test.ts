@@ -115,6 +115,18 @@ describe("PanelModel: the list", () => {
     expect(model.state.problem).toBeUndefined();
   });
 
+  it("passes on what is worth knowing about the mount and no problem", async () => {
+    const host = new TestHost();
+    const note = { key: "mount-kept-kubernetes", params: { path: "/a/mount" } } as const;
+    host.mount = { directory: "/a/mount", note };
+    const { model } = await shown(host);
+    expect(model.state).toMatchObject({ phase: "ready", note });
+    expect(model.state.problem).toBeUndefined();
+    host.mount = { directory: "/a/mount" };
+    await model.refresh();
+    expect(model.state.note).toBeUndefined();
+  });
+
   it("works with a store that can neither watch nor compare", async () => {
     const { host, model } = await shown(new TestHost((inner) => new LimitedDriver(inner)));
     expect(host.count("watch")).toBe(0);

@@ -1,0 +1,39 @@
+import { readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test as kubernetesTest } from "./kubernetes-test.ts";
+import { VolumeSync } from "./volume-sync.ts";
+
+const test = kubernetesTest.extend<{ volume: VolumeSync }>({
+  verbs: ["get", "list", "watch", "patch"],
+  volume: async ({ userSecret }, use) => {
+    const volume = await VolumeSync.start(userSecret);
+    await use(volume);
+    await volume.dispose();
+  },
+  labOptions: async ({ userSecret, volume }, use) => {
+    await use({ environment: { ...userSecret.environment, NBSECRETS_MOUNT: volume.directory } });
+  },
+});
+
+test("where the kubelet keeps the mount, the panel says so, and a kernel reads there what the panel saved", async ({
+  lab,
+  labPage,
+  volume,
+}) => {
+  lab.notebook("pod.ipynb", ["", 'import os\nprint(os.environ["API_TOKEN"], os.environ["NBSECRETS_MOUNT"])']);
+  await labPage.openNotebook("pod.ipynb");
+  await labPage.openPanel();
+  await expect(labPage.panel).toContainText(`Kernels read ${volume.directory}, which Kubernetes keeps itself.`);
+  await expect(labPage.panel.getByRole("alert")).toBeHidden();
+  const before = generation(volume);
+  await labPage.addSecret("API_TOKEN", "value");
+  await expect.poll(() => generation(volume)).not.toBe(before);
+  await labPage.insertLoader();
+  await labPage.run(0);
+  await labPage.run(1);
+  await expect(labPage.output(1)).toHaveText(`value ${volume.directory}`);
+});
+
+function generation(volume: VolumeSync): string {
+  return readlinkSync(join(volume.directory, "..data"));
+}
