@@ -1,6 +1,9 @@
-import { readdir, readlink } from "node:fs/promises";
+import { readlinkSync, type Dirent } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { SecretError, checkName } from "@nbsecrets/shared";
+import { errnoOf } from "./file-error.ts";
+import { inSlices } from "./in-slices.ts";
 
 /** The names that a mount's directory may hold beside the secrets' own. No secret's name can begin with a dot. */
 export const DATA_LINK = "..data";
@@ -35,20 +38,20 @@ export async function readMountContents(directory: string): Promise<MountContent
   const entries = await readdir(directory, { withFileTypes: true });
   const data = entries.find((entry) => entry.name === DATA_LINK);
   if (data !== undefined) {
-    target = data.isSymbolicLink() ? await linkTarget(join(directory, DATA_LINK)) : "";
+    target = data.isSymbolicLink() ? linkTarget(join(directory, DATA_LINK)) : "";
     if (target !== undefined && !generationName.test(target)) {
       throw new SecretError("denied", "mount-foreign", { path: directory });
     }
   }
-  for (const entry of entries) {
+  const look = (entry: Dirent): void => {
     const path = join(directory, entry.name);
     if (entry.name === DATA_LINK) {
-      continue;
+      return;
     }
     if (entry.isSymbolicLink()) {
-      const leadsTo = await linkTarget(path);
+      const leadsTo = linkTarget(path);
       if (leadsTo === undefined) {
-        continue;
+        return;
       }
       if (entry.name.startsWith(TEMPORARY_PREFIX) && generationName.test(leadsTo)) {
         leftovers.push(entry.name);
@@ -66,7 +69,8 @@ export async function readMountContents(directory: string): Promise<MountContent
     } else if (!entry.name.startsWith(LOCK_FILE)) {
       throw new SecretError("denied", "mount-in-the-way", { path });
     }
-  }
+  };
+  await inSlices(entries, look);
   const current = target !== undefined && generations.includes(target) ? target : undefined;
   leftovers.push(...generations.filter((name) => name !== current));
   const generation = generations.reduce((highest, name) => Math.max(highest, numberOf(name)), numberOf(target));
@@ -78,11 +82,13 @@ function numberOf(name: string | undefined): number {
 }
 
 /** Undefined when it has gone since it was listed: another writer is at work, and we do not hold the lock yet. */
-async function linkTarget(path: string): Promise<string | undefined> {
-  return readlink(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") {
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") {
       return undefined;
     }
     throw error;
-  });
+  }
 }

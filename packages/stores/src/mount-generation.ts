@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
-import { lstat, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { closeSync, constants, lstatSync, openSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { SecretError, type MessageKey } from "@nbsecrets/shared";
+import { inSlices } from "./in-slices.ts";
 import { LOCK_FILE } from "./mount-contents.ts";
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
@@ -17,14 +18,14 @@ export async function writeGeneration(
   const directory = join(mount, name);
   await mkdir(directory, { mode: 0o700 });
   try {
-    for (const [secret, value] of secrets) {
-      const file = await open(join(directory, secret), newFile, 0o400);
+    await inSlices(secrets, ([secret, value]) => {
+      const file = openSync(join(directory, secret), newFile, 0o400);
       try {
-        await file.writeFile(value);
+        writeFileSync(file, value);
       } finally {
-        await file.close();
+        closeSync(file);
       }
-    }
+    });
     return name;
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
@@ -39,25 +40,38 @@ export async function sameGeneration(directory: string, secrets: ReadonlyMap<str
   if (known.size !== secrets.size) {
     return false;
   }
-  for (const [secret, value] of secrets) {
-    const path = join(directory, secret);
-    if (!known.has(secret) || !(await hasContent(path, value))) {
-      return false;
-    }
+  let same = true;
+  await inSlices(secrets, ([secret, value]) => {
+    same &&= known.has(secret) && hasContent(join(directory, secret), value);
+  });
+  return same;
+}
+
+/** Takes away a generation, or whatever else an earlier writer left. */
+export async function removeLeftover(path: string): Promise<void> {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    await rm(path, { force: true });
+    return;
   }
-  return true;
+  try {
+    await inSlices(await readdir(path), (name) => unlinkSync(join(path, name)));
+    await rmdir(path);
+  } catch {
+    // Not as we write one: a directory in it, or somebody else removes it too.
+    await rm(path, { recursive: true, force: true });
+  }
 }
 
 /** A swap is only worth it when something changed: each one makes every watching loader read again. */
-async function hasContent(path: string, value: Uint8Array): Promise<boolean> {
-  const status = await lstat(path);
+function hasContent(path: string, value: Uint8Array): boolean {
+  const status = lstatSync(path);
   if (!status.isFile() || status.size !== value.byteLength) {
     return false;
   }
   if (process.platform !== "win32" && (status.mode & 0o7777) !== 0o400) {
     return false;
   }
-  return Buffer.compare(await readFile(path), value) === 0;
+  return Buffer.compare(readFileSync(path), value) === 0;
 }
 
 /** The refusal for a system's error at `path`; an error that is one of ours already stays. */

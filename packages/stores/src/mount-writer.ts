@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, rmdir, symlink, unlink, writeFile } from "node:fs/promises";
+import { renameSync, symlinkSync, unlinkSync } from "node:fs";
+import { readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SecretError, checkName, type SecretDriver } from "@nbsecrets/shared";
 import { withLock, type HeldLock } from "./file-lock.ts";
+import { inSlices } from "./in-slices.ts";
 import { DATA_LINK, LOCK_FILE, OWNER_FILE, TEMPORARY_PREFIX, readMountContents } from "./mount-contents.ts";
 import type { MountContents } from "./mount-contents.ts";
 import { currentUser, inspectDirectory, prepareDirectory, refuseKept, type UserId } from "./mount-directory.ts";
-import { mountRefusal, sameGeneration, writeGeneration } from "./mount-generation.ts";
+import { mountRefusal, removeLeftover, sameGeneration, writeGeneration } from "./mount-generation.ts";
 
 /** A store that can be read whole, at one moment. */
 export interface SnapshotSource {
@@ -138,7 +140,7 @@ export class MountWriter {
       generation += 1;
       const name = await writeGeneration(this.directory, generation, secrets);
       await lock.confirm();
-      await this.#link(name, DATA_LINK);
+      this.#link(name, DATA_LINK);
     }
     await this.#tidy(before, secrets, same);
     return { directory: this.directory, generation, names: [...secrets.keys()], swapped: !same };
@@ -146,16 +148,16 @@ export class MountWriter {
 
   /** The visible links, who owns this mount, and nothing of what was before. */
   async #tidy(before: MountContents, secrets: ReadonlyMap<string, Uint8Array>, same: boolean): Promise<void> {
-    for (const name of secrets.keys()) {
+    await inSlices(secrets.keys(), (name) => {
       if (!before.links.has(name)) {
-        await this.#link(`${DATA_LINK}/${name}`, name);
+        this.#link(`${DATA_LINK}/${name}`, name);
       }
-    }
-    for (const name of before.links) {
+    });
+    await inSlices(before.links, (name) => {
       if (!secrets.has(name)) {
-        await unlink(join(this.directory, name));
+        unlinkSync(join(this.directory, name));
       }
-    }
+    });
     if (this.#owner !== undefined && (await readMountOwner(this.directory)) !== this.#owner) {
       const temporary = join(this.directory, `${OWNER_FILE}-${randomBytes(6).toString("hex")}`);
       await writeFile(temporary, `${this.#owner}\n`, { mode: 0o600, flag: "wx" });
@@ -163,15 +165,15 @@ export class MountWriter {
     }
     const leftovers = same || before.current === undefined ? before.leftovers : [...before.leftovers, before.current];
     for (const name of leftovers) {
-      await rm(join(this.directory, name), { recursive: true, force: true });
+      await removeLeftover(join(this.directory, name));
     }
   }
 
   /** Atomic, whatever is there: no reader finds it missing. */
-  async #link(target: string, name: string): Promise<void> {
+  #link(target: string, name: string): void {
     const temporary = join(this.directory, `${TEMPORARY_PREFIX}${randomBytes(6).toString("hex")}`);
-    await symlink(target, temporary);
-    await rename(temporary, join(this.directory, name));
+    symlinkSync(target, temporary);
+    renameSync(temporary, join(this.directory, name));
   }
 
   async #clear(): Promise<void> {
