@@ -1,4 +1,5 @@
-const REPORT_EVERY = 20_000;
+const IN_TERMINAL_EVERY = 200;
+const IN_LOG_EVERY = 20_000;
 const CLEAR_REST = "\x1b[K";
 
 /**
@@ -19,25 +20,40 @@ export class Progress {
     const started = performance.now();
     const head = `${this.#number}/${this.#total} ${title} … `;
     process.stdout.write(head);
-    const { isTTY } = process.stdout;
-    let last = started;
-    let reported = false;
-    const report = (text) => {
-      const now = performance.now();
-      if (now - last < (isTTY ? 200 : REPORT_EVERY)) return;
-      last = now;
-      reported = true;
-      process.stdout.write(isTTY ? `\r${head}${text}${CLEAR_REST}` : `${text} … `);
-    };
+    const line = new ReportLine(head);
     let did;
     try {
-      did = await action(report);
+      did = await action((text) => line.show(text));
     } catch (error) {
       process.stdout.write("failed\n");
       throw error;
     }
-    if (reported && isTTY) process.stdout.write(`\r${head}${CLEAR_REST}`);
+    line.clear();
     process.stdout.write(did === false ? "up to date\n" : `done in ${duration(performance.now() - started)}\n`);
+  }
+}
+
+/** What a step reports, after the head of its line: in a terminal each report in place of the one before. */
+class ReportLine {
+  #head;
+  #last = performance.now();
+  #shown = false;
+
+  constructor(head) {
+    this.#head = head;
+  }
+
+  show(text) {
+    const { isTTY } = process.stdout;
+    const now = performance.now();
+    if (now - this.#last < (isTTY ? IN_TERMINAL_EVERY : IN_LOG_EVERY)) return;
+    this.#last = now;
+    this.#shown = true;
+    process.stdout.write(isTTY ? `\r${this.#head}${text}${CLEAR_REST}` : `${text} … `);
+  }
+
+  clear() {
+    if (this.#shown && process.stdout.isTTY) process.stdout.write(`\r${this.#head}${CLEAR_REST}`);
   }
 }
 

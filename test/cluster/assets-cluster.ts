@@ -97,16 +97,17 @@ function start(name: string, args: readonly string[], log: string): ChildProcess
   const output = openSync(file, "a", 0o600);
   const child = spawn(join(assets() ?? "", name), args, { stdio: ["ignore", output, output] });
   running.add(child);
-  const ended = (why: string) => {
+  const ended = async (why: string) => {
     running.delete(child);
     if (stopping) return;
+    stopping = true;
     const tail = readFileSync(file, "utf8").trimEnd().split("\n").slice(-10).join("\n");
     process.stderr.write(`testcluster: ${name} ${why}\n${tail}\n`);
-    for (const other of running) other.kill("SIGKILL");
+    await Promise.all([...running].map((other) => end(other, "SIGKILL")));
     process.exit(1);
   };
-  child.once("error", (error) => ended(`could not be started: ${error.message}`));
-  child.once("exit", (code, signal) => ended(`ended with ${code ?? signal}`));
+  child.once("error", (error) => void ended(`could not be started: ${error.message}`));
+  child.once("exit", (code, signal) => void ended(`ended with ${code ?? signal}`));
   return child;
 }
 
@@ -136,9 +137,11 @@ async function port(): Promise<number> {
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
-  for (const child of [...running].reverse()) {
-    child.kill("SIGTERM");
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-  }
+  for (const child of [...running].reverse()) await end(child, "SIGTERM");
   process.exit(0);
+}
+
+async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  child.kill(signal);
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
 }
