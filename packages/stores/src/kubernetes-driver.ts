@@ -251,7 +251,7 @@ export class KubernetesDriver implements SecretDriver {
     this.#view.tell = tell;
     const watch = await KubernetesWatch.start(
       {
-        read: async () => (await this.#read()).listing.resourceVersion,
+        read: async () => void (await this.#read()),
         open: (resourceVersion, seconds) => this.#api.watch(resourceVersion, seconds),
         changed: (object) => void this.#view.saw(object),
         deleted: (resourceVersion) => this.#view.sawDeletion(resourceVersion),

@@ -3,9 +3,9 @@ import type { SecretObject } from "./kubernetes-secret.ts";
 
 /** What the watch needs of its driver. */
 export interface WatchSource {
-  /** Reads the Secret anew and tells what changed; its resourceVersion, or undefined when it is not there. */
-  read(): Promise<string | undefined>;
-  /** Resolves once the server watches from that version on; without one, from now on. */
+  /** Reads the Secret anew and tells what changed. */
+  read(): Promise<void>;
+  /** Resolves once the server watches: from that version on; without one, from now on. */
   open(resourceVersion: string | undefined, timeoutSeconds: number): Promise<IncomingMessage>;
   changed(object: SecretObject): void;
   deleted(resourceVersion: string): void;
@@ -34,15 +34,12 @@ export const defaultTiming: WatchTiming = {
   random: Math.random,
 };
 
-/** A request that ends sooner than this was not a watch that ran its time. */
-const SHORT_WATCH = 5_000;
-
 /** One watch of one Secret, for as long as it is wanted: what ends it is its own `stop`, and nothing else. */
 export class KubernetesWatch {
   readonly #source: WatchSource;
   readonly #timing: WatchTiming;
   #stream: IncomingMessage | undefined;
-  /** Up to here, everything was heard. */
+  /** Up to here, everything was heard. Undefined until the server says how far it is. */
   #heard: string | undefined;
   #wake: (() => void) | undefined;
   #running: Promise<void> | undefined;
@@ -68,9 +65,20 @@ export class KubernetesWatch {
     await this.#running;
   }
 
+  /**
+   * Live first, then read: nothing falls between. Not from the version of what was read: an object that nobody changed has
+   * an old one, which a server that was started since does not know any more.
+   */
   async #begin(): Promise<IncomingMessage> {
-    this.#heard = await this.#source.read();
-    return this.#open();
+    this.#heard = undefined;
+    const stream = await this.#open();
+    try {
+      await this.#source.read();
+    } catch (error) {
+      stream.destroy();
+      throw error;
+    }
+    return stream;
   }
 
   async #open(): Promise<IncomingMessage> {
@@ -89,7 +97,8 @@ export class KubernetesWatch {
     while (!this.#stopped) {
       if (stream !== undefined && (await this.#hear(stream)) === "ended" && !this.#stopped) {
         // As agreed: nothing was missed.
-        stream = await this.#open().catch(() => undefined);
+        const next = this.#heard === undefined ? this.#begin() : this.#open();
+        stream = await next.catch(() => undefined);
       } else {
         stream = undefined;
       }
@@ -142,7 +151,8 @@ export class KubernetesWatch {
         }
         parts.push(chunk.subarray(from));
       }
-      return Date.now() - began < SHORT_WATCH ? "lost" : "ended";
+      // What ends much sooner was not a watch that ran its time, and could end again at once.
+      return Date.now() - began < period / 2 ? "lost" : "ended";
     } catch {
       return "lost"; // cut off, or destroyed by us
     } finally {
@@ -171,10 +181,14 @@ export class KubernetesWatch {
       this.#source.changed(object);
     } else if (type === "DELETED") {
       this.#source.deleted(resourceVersion);
-    } else if (type !== "BOOKMARK") {
+    } else if (type === "BOOKMARK") {
+      this.#heard = resourceVersion;
+    } else {
       return false;
     }
-    this.#heard = resourceVersion;
+    if (this.#heard !== undefined) {
+      this.#heard = resourceVersion;
+    }
     return true;
   }
 
