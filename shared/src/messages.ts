@@ -131,6 +131,8 @@ export const messages = {
   "mount-behind": "Since {since} the mount {path} does not follow the store, and its files stay as they are. {reason}",
   "mount-behind-still": "The mount {path} still does not follow the store. {reason}",
   "mount-follows": "Since {since} the mount {path} follows the store again.",
+  "mount-unrecorded":
+    "{path} cannot be written ({reason}), so programs do not find the mount by themselves. Set NBSECRETS_MOUNT={mount} for them.",
   "mount-unwritable":
     "Your secrets are stored, but {path} cannot be written ({reason}), so kernels cannot read them yet.",
   "usage-wrong": "{problem} Run: nbsecrets --help",

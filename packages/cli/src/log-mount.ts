@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { renderMessage, type SecretErrorCode } from "@nbsecrets/shared";
 import type { SessionMount } from "@nbsecrets/stores";
-import { say } from "./say.ts";
+import { say, sayWarning } from "./say.ts";
 
 /**
  * How long another kind of trouble must last to be told, in milliseconds. A server that starts refuses at first what it
@@ -40,9 +40,7 @@ export function logMount(mount: SessionMount, stderr: Writable): () => void {
     // Of a directory that is no mount, the reason says it all.
     say(stderr, mount.readable === undefined ? error : { key: "mount-behind", params: { path, since, reason } });
   };
-  if (mount.state.current && mount.state.error !== undefined) {
-    say(stderr, mount.state.error); // it is current, but where it is could not be recorded
-  }
+  sayWarning(stderr, mount.state.warning);
   look();
   const stop = mount.onChange(look);
   return () => {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { keptRefusal, openSession } from "@nbsecrets/stores";
 import type { Command } from "./command.ts";
 import { parseWords } from "./parse-words.ts";
+import { sayWarning } from "./say.ts";
 import { usageError } from "./usage-error.ts";
 import { watchMount } from "./watch-mount.ts";
 
@@ -33,7 +34,7 @@ the directory's path to standard output.
     }
     const session = await openSession({ env: context.env, directory });
     try {
-      const { error, keeper } = session.mount.state;
+      const { error, keeper, warning } = session.mount.state;
       if (error !== undefined) {
         throw error;
       }
@@ -41,6 +42,7 @@ the directory's path to standard output.
       if (keeper !== undefined) {
         throw keptRefusal(mounted, keeper);
       }
+      sayWarning(context.stderr, warning);
       context.stdout.write(`${mounted}\n`);
       return 0;
     } finally {

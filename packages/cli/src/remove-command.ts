@@ -12,7 +12,7 @@ export const removeCommand: Command = {
     const session = await openSession({ env });
     try {
       await session.store.remove(positionals[0] ?? "");
-      sayWarning(stderr, session.mount.state.error);
+      sayWarning(stderr, session.mount.state.error ?? session.mount.state.warning);
       return 0;
     } finally {
       await session.close();

@@ -38,7 +38,7 @@ standard input is a terminal. It is never an argument: others can see those.
       await session.store.put(name, value, values.create === true ? "create" : "overwrite", details);
       sayWarning(context.stderr, isNew ? warnName(name) : undefined);
       sayWarning(context.stderr, warnValue(name, value.byteLength));
-      sayWarning(context.stderr, session.mount.state.error);
+      sayWarning(context.stderr, session.mount.state.error ?? session.mount.state.warning);
       return 0;
     } finally {
       await session.close();

@@ -73,8 +73,12 @@ export async function mountPlace(options: MountPlaceOptions): Promise<MountPlace
     return { directory: recorded, owner };
   }
   const directory = await firstPossible(candidatesOf(options.places, owner, isDefault), owner, uid);
-  const recordError = makeError ?? (await writeRecord(recordFile, directory));
-  return { directory, owner, ...(recordError === undefined ? {} : { recordError }) };
+  const refusal = makeError ?? (await writeRecord(recordFile, directory));
+  if (refusal === undefined) {
+    return { directory, owner };
+  }
+  const params = { path: recordFile, mount: directory, reason: refusal.params["reason"] ?? "unknown" };
+  return { directory, owner, recordError: new SecretError("unavailable", "mount-unrecorded", params) };
 }
 
 /** The default vault's plain places come first; where another store lives in one of them, it has its own as well. */

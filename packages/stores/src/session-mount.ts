@@ -12,13 +12,14 @@ export interface SessionMountState {
   readonly error?: SecretError;
   /** Whether `last` is what the store holds, as far as we can see. */
   readonly current: boolean;
+  /** Why other programs may not find the mount by themselves. Those that are told of it read it all the same. */
+  readonly warning?: SecretError;
   /** Who keeps the mount that kernels read, where nothing is ours to write: no failure, but worth knowing. */
   readonly keeper?: MountKeeper;
 }
 
 interface Choice {
   readonly writer: MountWriter;
-  readonly recordError: SecretError | undefined;
   readonly keeper: MountKeeper | undefined;
 }
 
@@ -61,11 +62,12 @@ export class SessionMount {
   }
 
   get state(): SessionMountState {
-    const error = this.#failure ?? this.#behind ?? this.#recordError;
+    const error = this.#failure ?? this.#behind;
     return {
       current: this.#last !== undefined && this.#failure === undefined && this.#behind === undefined,
       ...(this.#last === undefined ? {} : { last: this.#last }),
       ...(error === undefined ? {} : { error }),
+      ...(this.#recordError === undefined ? {} : { warning: this.#recordError }),
       ...(this.#keeper === undefined ? {} : { keeper: this.#keeper }),
     };
   }
@@ -149,7 +151,7 @@ export class SessionMount {
       this.#directory = directory;
       this.#keeper = keeper;
       this.#recordError = recordError;
-      const choice = { writer: new MountWriter({ directory, source: this.#source, owner }), recordError, keeper };
+      const choice = { writer: new MountWriter({ directory, source: this.#source, owner }), keeper };
       if (keeper !== undefined) {
         return choice; // asked again each time: that is one look at a link
       }

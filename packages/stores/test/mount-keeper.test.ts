@@ -31,15 +31,23 @@ test("nothing, a file, and an empty directory are nobody's", async () => {
 test("a read-only mount is left to who keeps it; in a cluster it is what kernels read", { timeout: 60_000 }, () => {
   const alone = process.getuid?.() === 0 ? ["--mount"] : ["--map-root-user", "--mount"];
   const program = fileURLToPath(new URL("read-only-mount.ts", import.meta.url));
-  const { status, stdout, stderr } = spawnSync("unshare", [...alone, process.execPath, program, base], {
+  const disk = join(base, "disk");
+  mkdirSync(disk);
+  const { status, stdout, stderr } = spawnSync("unshare", [...alone, process.execPath, program, disk], {
     encoding: "utf8",
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(JSON.parse(stdout)).toEqual({
     "a writer": "denied mount-read-only",
     "its removal": "denied mount-read-only",
-    "a session in a cluster": [null, "elsewhere", false, join(base, "mount")],
+    "a session in a cluster": [null, "elsewhere", false, join(disk, "kept")],
     "a session of a vault": ["mount-read-only", null, false, null],
+    "a session that cannot record its mount": [
+      null,
+      "mount-unrecorded",
+      { path: join(disk, "mount"), mount: join(base, "run"), reason: "read-only file system" },
+      true,
+    ],
     files: ["A"],
   });
 });

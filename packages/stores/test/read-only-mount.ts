@@ -9,7 +9,7 @@ import { SessionMount } from "../src/session-mount.ts";
  * namespace of its own. Says what it saw as JSON.
  */
 const [disk = ""] = process.argv.slice(2);
-const directory = join(disk, "mount");
+const directory = join(disk, "kept");
 const source = { snapshot: async () => new Map([["A", Buffer.from("new")]]) };
 const seen: Record<string, unknown> = {};
 
@@ -30,6 +30,13 @@ for (const remote of [true, false]) {
   const { error, keeper, current } = await mount.refresh();
   seen[remote ? "a session in a cluster" : "a session of a vault"] = [error?.key, keeper, current, mount.readable];
 }
+const elsewhere = new SessionMount(source, {
+  env: {},
+  places: { dataDirectory: disk, identityFile: "", kubeconfigFiles: [], mountCandidates: [join(disk, "..", "run")] },
+  storeDirectory: disk,
+});
+const { error, warning, current } = await elsewhere.refresh();
+seen["a session that cannot record its mount"] = [error?.key, warning?.key, warning?.params, current];
 seen["files"] = readdirSync(directory).filter((name) => !name.startsWith("."));
 run("umount", disk);
 console.log(JSON.stringify(seen));
