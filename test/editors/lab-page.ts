@@ -4,12 +4,12 @@ import { checkout } from "./checkout.ts";
 import type { JupyterLab } from "./jupyter-lab.ts";
 
 /** What a person does in one tab of JupyterLab, through what a person sees. */
-export class LabPage {
+export class LabPage<Lab extends Pick<JupyterLab, "address"> = JupyterLab> {
   readonly page: Page;
-  readonly lab: JupyterLab;
+  readonly lab: Lab;
   readonly panel: Locator;
 
-  constructor(page: Page, lab: JupyterLab) {
+  constructor(page: Page, lab: Lab) {
     this.page = page;
     this.lab = lab;
     this.panel = page.getByRole("region", { name: "Secrets" });
