@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sharedCluster, uniqueNamespace } from "../../../../test/cluster/shared-cluster.ts";
@@ -109,6 +110,24 @@ describe("on an API server that stays", () => {
   });
 });
 
+test("where NBSECRETS_MOUNT names what Kubernetes keeps, it ends and names the remedy; a command that saves does not mind", async () => {
+  const cluster = sharedCluster();
+  await withSecret(cluster, `--from-literal=A=${CANARY}`);
+  mkdirSync(named, { mode: 0o755 });
+  symlinkSync("..2026_01_31_10_00_00.123456789", join(named, "..data"));
+  const kept = { ...environment(cluster), NBSECRETS_MOUNT: named };
+  for (const words of [["mount"], ["mount", "--watch"]]) {
+    const outcome = await line.run(words, "", kept);
+    expect([outcome.code, outcome.stdout.toString(), outcome.stderr]).toEqual([
+      5,
+      "",
+      expect.stringContaining("leave NBSECRETS_MOUNT unset"),
+    ]);
+  }
+  expect(await line.run(["set", "B"], "b", kept)).toMatchObject({ code: 0, stderr: "" });
+  expect(readdirSync(named)).toEqual(["..data"]);
+});
+
 describe("on an API server that goes away", () => {
   let cluster: TestCluster;
   beforeEach(async () => {
@@ -154,6 +173,17 @@ describe("on an API server that goes away", () => {
     await untilMounted(named, "A", "three");
     expect(await watcher.stop()).toBe(0);
     expect(watcher.stderr.split("\n")).toHaveLength(3);
+  });
+
+  test("it does not answer: the files stay, and a signal ends it all the same", async () => {
+    await withSecret(cluster, `--from-literal=A=${CANARY}`);
+    expect((await line.run(["mount", named], "", environment(cluster))).code).toBe(0);
+    cluster.freezeEtcd();
+    const watcher = watch(cluster, named);
+    await watcher.says(/its files stay as they are/);
+    expect(readFileSync(join(named, "A"), "utf8")).toBe(CANARY);
+    expect(await watcher.stop()).toBe(0);
+    cluster.thawEtcd();
   });
 
   test("before it starts, and there is no directory, or a wrong one: it says so, and ends as soon as it is asked", async () => {
