@@ -42,6 +42,24 @@ export class KubernetesApi {
     return isSecret(answer.body) ? answer.body : notAnApi();
   }
 
+  /**
+   * Which version of the Secret is current, in a few hundred bytes whatever it holds. Undefined when there is none, or when
+   * the server does not tell: then it has to be read.
+   */
+  async currentVersion(signal?: CancelSignal): Promise<string | undefined> {
+    const call = await this.#call("get");
+    const request = { method: "GET", path: pathOf(call), query: { includeObject: "None" }, accept: AS_TABLE } as const;
+    const answer = await this.#connection.send(request, signal);
+    if (answer.status === 404 || answer.status === 406) {
+      return undefined;
+    }
+    if (answer.status !== 200) {
+      throw await this.#refusal(answer, call);
+    }
+    const { kind, metadata } = (answer.body ?? {}) as { kind?: unknown; metadata?: { resourceVersion?: unknown } };
+    return kind === "Table" && typeof metadata?.resourceVersion === "string" ? metadata.resourceVersion : undefined;
+  }
+
   async patch(body: object): Promise<WriteOutcome> {
     const call = await this.#call("patch");
     const answer = await this.#connection.send({
@@ -123,6 +141,8 @@ export class KubernetesApi {
   }
 }
 
+/** One row for a person to read, without the object. */
+const AS_TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
 /** The values that we just sent need not come back. */
 const WITHOUT_DATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 

@@ -73,7 +73,7 @@ export class KubernetesDriver implements SecretDriver {
   }
 
   list(signal?: CancelSignal): Promise<readonly SecretInfo[]> {
-    return this.#asked(async () => [...(await this.#read(signal)).listing.infos.values()]);
+    return this.#asked(async () => [...(await this.#current(signal)).infos.values()]);
   }
 
   reveal(name: string, signal?: CancelSignal): Promise<Uint8Array> {
@@ -114,7 +114,7 @@ export class KubernetesDriver implements SecretDriver {
   usage(): Promise<Usage> {
     return this.#asked(async () => {
       const known = this.#watch === undefined ? undefined : this.#view.listing;
-      const listing = known ?? (await this.#read()).listing;
+      const listing = known ?? (await this.#current());
       const values = { usedBytes: dataBytes(listing.entries), limitBytes: MAX_SECRET_BYTES };
       const annotations = { usedBytes: listing.annotationBytes, limitBytes: MAX_ANNOTATION_BYTES };
       const isNearer = annotations.usedBytes / annotations.limitBytes > values.usedBytes / values.limitBytes;
@@ -239,6 +239,18 @@ export class KubernetesDriver implements SecretDriver {
       }
       throw outcomeUnknown.has(known.key) ? new SecretError("unavailable", "kubernetes-not-known") : known;
     }
+  }
+
+  /** As of now. What is known is asked about in a small request, and read again only when it is another by now. */
+  async #current(signal?: CancelSignal): Promise<KubernetesListing> {
+    if (this.#view.listing?.resourceVersion !== undefined) {
+      const version = await this.#api.currentVersion(signal);
+      const known = this.#view.listing;
+      if (version !== undefined && known.wasRead && known.resourceVersion === version) {
+        return known;
+      }
+    }
+    return (await this.#read(signal)).listing;
   }
 
   async #read(signal?: CancelSignal): Promise<Seen> {
