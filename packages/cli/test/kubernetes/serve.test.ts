@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sharedCluster, uniqueNamespace } from "../../../../test/cluster/shared-cluster.ts";
@@ -22,8 +22,9 @@ afterEach(async () => {
   line.remove();
 });
 
-const serve = (cluster: TestCluster): ServeClient => {
+const serve = (cluster: TestCluster, more: Readonly<Record<string, string>> = {}): ServeClient => {
   const env = {
+    ...more,
     KUBECONFIG: cluster.kubeconfig("alice"),
     NBSECRETS_STORE: `kubernetes:${SECRET}?namespace=${namespace}`,
   };
@@ -56,6 +57,23 @@ describe("on an API server that stays", () => {
     await patch(cluster, { A: "two" });
     await untilMounted(mount, "A", "two");
     expect([client.received.length, client.stderr]).toEqual([1, ""]);
+    expect(await client.endInput()).toBe(0);
+  });
+
+  test("where Kubernetes keeps the mount that NBSECRETS_MOUNT names, nothing depends on it, and the status says who does", async () => {
+    await withSecret(cluster, "--from-literal=A=one");
+    const kept = join(line.home, "kept");
+    mkdirSync(kept);
+    symlinkSync("..2026_01_31_10_00_00.123456789", join(kept, "..data"));
+    const client = serve(cluster, { NBSECRETS_MOUNT: kept });
+    expect(await firstFrame(client)).toEqual({ mount: kept });
+    const value = { base64: Buffer.from("two").toString("base64") };
+    const changes = [{ kind: "put", name: "A", value, mode: "overwrite" }];
+    expect(await client.call("a", 1, "store/apply", { changes })).toMatchObject({ result: [{ name: "A" }] });
+    expect(await client.call("a", 2, "service/status")).toMatchObject({
+      result: { mount: { directory: kept, note: { key: "mount-kept-kubernetes", params: { path: kept } } } },
+    });
+    expect([client.stderr, readdirSync(kept), readdirSync(line.runtime)]).toEqual(["", ["..data"], []]);
     expect(await client.endInput()).toBe(0);
   });
 });
