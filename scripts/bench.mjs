@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { provideChromium } from "./find-chromium.mjs";
 import { inCheckout, main, Refusal } from "./checkout.mjs";
+import { CLUSTER_STEP, provideCluster } from "./cluster.mjs";
 import { onNode24 } from "./on-node24.mjs";
 import { run } from "./run-command.mjs";
 import { SET_UP_STEPS, setUp } from "./set-up.mjs";
@@ -14,16 +15,16 @@ import { SET_UP_STEPS, setUp } from "./set-up.mjs";
  */
 await main(async () => {
   const wanted = process.argv.slice(2);
-  await onNode24(import.meta.url, SET_UP_STEPS + 1);
-  await setUp({ tests: true, more: [["Chromium", provideChromium]] });
   const directory = inCheckout("test", "bench");
-  const names = existsSync(directory)
-    ? readdirSync(directory)
-        .filter((name) => name.endsWith(".bench.ts"))
-        .sort()
-    : [];
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith(".bench.ts"))
+    .sort();
   const chosen = names.filter((name) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)));
   if (chosen.length === 0) throw new Refusal("There is no such bench in test/bench.");
+  const more = [["Chromium", provideChromium]];
+  if (chosen.some((name) => name.startsWith("kubernetes"))) more.push([CLUSTER_STEP, provideCluster]);
+  await onNode24(import.meta.url, SET_UP_STEPS + more.length);
+  await setUp({ tests: true, more });
   const rows = [];
   const failed = [];
   for (const name of chosen) {

@@ -1,25 +1,19 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStore, places } from "@nbsecrets/stores";
-import { inEnvironment } from "../editors/checkout.ts";
+import { memoryOf, type Memory } from "./memory-of.ts";
 import { printRow, round } from "./print-row.ts";
+import { serviceCommand } from "./service-command.ts";
 import { ServicePipe } from "./service-pipe.ts";
 
 const SECRETS = 100;
 const BYTES = 40;
 const IDLE_SECONDS = 10;
 
-// The service as the installed extension starts it.
-const question = [
-  "from jupyterlab_nbsecrets.application import NODE_OPTIONS, SERVICE_SCRIPT",
-  "from jupyterlab_nbsecrets.find_node import find_node",
-  "print(find_node(), *NODE_OPTIONS, SERVICE_SCRIPT, sep='\\n')",
-].join("\n");
-const answer = execFileSync(inEnvironment("python"), ["-c", question], { encoding: "utf8" });
-const [node = "", ...script] = answer.trim().split("\n");
+const { node, words } = serviceCommand();
 
 if (process.platform === "linux") {
   const home = mkdtempSync(join(tmpdir(), "nbsecrets-bench-"));
@@ -55,7 +49,7 @@ async function serviceMemory(home: string): Promise<Memory> {
   }));
   await store.apply(changes);
   await store.close();
-  const child = spawn(node, [...script, "serve"], { env, stdio: "pipe" });
+  const child = spawn(node, [...words, "serve"], { env, stdio: "pipe" });
   try {
     const service = new ServicePipe(child);
     await service.request("hello", { protocol: 1 });
@@ -63,7 +57,7 @@ async function serviceMemory(home: string): Promise<Memory> {
     await service.request("store/list");
     await service.request("store/reveal", { name: "BENCH_SECRET_0" });
     await sleep(IDLE_SECONDS * 1_000);
-    return memoryOf(child.pid);
+    return memoryOf(child.pid, node);
   } finally {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.stdin.end();
@@ -75,38 +69,12 @@ async function emptyMemory(cwd: string): Promise<Memory> {
   const child = spawn(node, ["-e", "setInterval(() => undefined, 1e6)"], { cwd, stdio: "ignore" });
   try {
     await sleep(IDLE_SECONDS * 1_000);
-    return memoryOf(child.pid);
+    return memoryOf(child.pid, node);
   } finally {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill();
     await ended;
   }
-}
-
-/** In megabytes. */
-interface Memory {
-  readonly pss: number;
-  readonly rss: number;
-}
-
-/** Node's own pages count in full, also when another process of the same Node, which shares them, happens to run. */
-function memoryOf(pid: number | undefined): Memory {
-  const program = realpathSync(node);
-  const sum = { pss: 0, rss: 0 };
-  let isProgram = false;
-  let rss = 0;
-  for (const line of readFileSync(`/proc/${pid}/smaps`, "utf8").split("\n")) {
-    const [, name, kilobytes] = /^(Rss|Pss): +(\d+) kB/.exec(line) ?? [];
-    if (/^[0-9a-f]+-[0-9a-f]+ /.test(line)) {
-      isProgram = line.endsWith(program);
-    } else if (name === "Rss") {
-      rss = Number(kilobytes) / 1024;
-      sum.rss += rss;
-    } else if (name === "Pss") {
-      sum.pss += isProgram ? rss : Number(kilobytes) / 1024;
-    }
-  }
-  return sum;
 }
 
 function versionOf(program: string): string {

@@ -17,8 +17,8 @@ export class ServicePipe {
     this.#chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   }
 
-  /** Resolves at the answer; rejects when it is a refusal, or when the service ends. */
-  async request(method: string, params?: object): Promise<void> {
+  /** Resolves with the answer; rejects when it is a refusal, or when the service ends. */
+  async request(method: string, params?: object): Promise<unknown> {
     const id = (this.#lastId += 1);
     const frame = JSON.stringify({ jsonrpc: "2.0", id, method, params });
     const envelope = Buffer.from(JSON.stringify({ c: "1", m: frame }));
@@ -26,12 +26,22 @@ export class ServicePipe {
     this.#child.stdin.write(envelope);
     for (;;) {
       const { c, m } = await this.#next();
-      const reply = JSON.parse(m) as { id?: number; error?: unknown };
+      const reply = JSON.parse(m) as { id?: number; result?: unknown; error?: { data?: unknown } };
       if (c === "1" && reply.id === id) {
         if (reply.error !== undefined) {
-          throw new Error(`${method} was refused.`);
+          throw new Error(`${method} was refused: ${JSON.stringify(reply.error.data)}`);
         }
-        return;
+        return reply.result;
+      }
+    }
+  }
+
+  /** What the service tells of itself before it is asked for anything; to be awaited first. */
+  async announcement(): Promise<{ readonly mount?: string }> {
+    for (;;) {
+      const { c, m } = await this.#next();
+      if (c === "0") {
+        return JSON.parse(m) as { readonly mount?: string };
       }
     }
   }
