@@ -14,7 +14,7 @@ export interface ProblemNoticeProps {
 /** What is wrong, with what a person can do about it. */
 export function ProblemNotice({ problem, blocked, trans, onCommand }: ProblemNoticeProps): React.JSX.Element {
   const button = (id: CommandId, label: string): React.JSX.Element => (
-    <button type="button" className="jp-mod-styled jp-mod-minimal" onClick={() => onCommand(id)}>
+    <button type="button" className="nbsecrets-small-button jp-mod-styled jp-mod-minimal" onClick={() => onCommand(id)}>
       {label}
     </button>
   );

@@ -1,16 +1,10 @@
 import type { JupyterFrontEnd } from "@jupyterlab/application";
-import { Clipboard, Dialog, InputDialog, showDialog } from "@jupyterlab/apputils";
+import { Dialog, InputDialog, showDialog } from "@jupyterlab/apputils";
 import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
-import {
-  adminRequest,
-  planLoader,
-  planReference,
-  type CommandId,
-  type InsertionPlan,
-  type PanelModel,
-} from "@nbsecrets/shared";
+import { planLoader, planReference, type CommandId, type InsertionPlan, type PanelModel } from "@nbsecrets/shared";
+import { copyAccessRequest } from "./copy-access-request";
 import { insertionPlace } from "./insert-snippet";
 import { sentence, tell, tellError } from "./notice";
 import { SecretDialog } from "./secret-dialog";
@@ -29,16 +23,7 @@ const actions: Readonly<Record<CommandId, (context: CommandContext, name?: strin
   "nbsecrets:open": async ({ app, panelId }) => app.shell.activateById(panelId),
   "nbsecrets:refresh": ({ model }) => model.refresh(),
 
-  "nbsecrets:copy-access-request": async ({ model, trans }) => {
-    const { problem } = model.state;
-    const request = problem && adminRequest(problem, (template) => trans.__(template));
-    if (request === undefined) {
-      tell({ key: "admin-request-none", params: {} }, trans);
-    } else {
-      Clipboard.copyToSystem(request);
-      tell({ key: "admin-request-copied", params: {} }, trans);
-    }
-  },
+  "nbsecrets:copy-access-request": async ({ model, trans }) => copyAccessRequest(model.state.problem, trans),
 
   "nbsecrets:add": async ({ model, trans }) => {
     await listed(model);

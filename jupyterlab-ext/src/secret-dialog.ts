@@ -81,10 +81,9 @@ export class SecretDialog extends Dialog<unknown> {
     try {
       await this.#save(this.#form.read());
     } catch (error) {
-      const { key, params } = toSecretError(error);
       this.#saving = false;
       this.#enable();
-      this.#form.showError({ key, params });
+      this.#form.showError(toSecretError(error).toJSON());
       return;
     }
     super.resolve(index);

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
 import { Widget } from "@lumino/widgets";
 import {
+  adminRequest,
   checkCase,
   checkName,
   checkValue,
@@ -8,9 +9,11 @@ import {
   warnName,
   warnValue,
   type Message,
+  type Problem,
   type SecretEdit,
   type SecretInfo,
 } from "@nbsecrets/shared";
+import { copyAccessRequest } from "./copy-access-request";
 import { sentence } from "./notice";
 import { ValueField } from "./value-field";
 
@@ -92,9 +95,18 @@ export class SecretForm extends Widget {
     };
   }
 
-  /** Shows why saving failed; undefined takes it away. */
-  showError(message: Message | undefined): void {
-    show(this.#error, message && sentence(message, this.#options.trans), "error");
+  /** Shows why saving failed, and what can be done about it; undefined takes it away. */
+  showError(problem: Problem | undefined): void {
+    const { trans } = this.#options;
+    show(this.#error, problem && sentence(problem, trans), "error");
+    if (problem !== undefined && adminRequest(problem) !== undefined) {
+      const copy = document.createElement("button");
+      copy.type = "button";
+      copy.className = "nbsecrets-small-button jp-mod-styled";
+      copy.textContent = trans.__("Copy for admin");
+      copy.addEventListener("click", () => copyAccessRequest(problem, trans));
+      this.#error.append(copy);
+    }
   }
 
   /** The value leaves the page with the form. */

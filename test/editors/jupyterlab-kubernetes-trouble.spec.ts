@@ -88,6 +88,7 @@ test("a Secret that is not there yet is told when the first secret is saved, and
   userSecret,
 }) => {
   await userSecret.kubectl("delete", "secret", userSecret.name);
+  await labPage.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await labPage.page.goto(lab.address());
   await labPage.openPanel();
   await expect(labPage.panel).toContainText("Keep keys out of notebooks.");
@@ -96,7 +97,9 @@ test("a Secret that is not there yet is told when the first secret is saved, and
   const add = labPage.dialog.getByRole("button", { name: "Add" });
   await add.click();
   await expect(labPage.dialog).toContainText(`There is no Secret ${userSecret.name} in namespace`);
-  await userSecret.kubectl("create", "secret", "generic", userSecret.name);
+  await labPage.dialog.getByRole("button", { name: "Copy for admin" }).click();
+  await labPage.picture("kubernetes-missing");
+  await userSecret.apply(await labPage.page.evaluate(() => navigator.clipboard.readText()));
   await add.click();
   await expect(labPage.row("API_TOKEN")).toBeVisible();
   expect(Object.keys(await userSecret.data())).toEqual(["API_TOKEN"]);

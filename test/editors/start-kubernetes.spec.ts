@@ -39,8 +39,7 @@ test("npm start -- --store kubernetes keeps what is saved there in its own clust
   expect(processes()).toEqual([]);
 
   const second = await start();
-  // Without the layout that was left, in which the panel is open.
-  await page.goto(`${second.address}&reset`);
+  await page.goto(second.address);
   await labPage.openPanel();
   await expect(labPage.row("API_TOKEN")).toBeVisible();
 });
@@ -66,7 +65,9 @@ async function start(): Promise<{ readonly address: string; readonly kubectl: st
     child.once("close", () => reject(new Error(`npm start ended before it was ready: ${text}`)));
   });
   const line = (pattern: RegExp): string => pattern.exec(told)?.[1] ?? "";
-  return { address: line(/^ {4}(http\S+)$/m), kubectl: line(/^ {4}(\S*kubectl .*)$/m) };
+  // A layout of its own, and a fresh one: the checkout keeps those of the person who works in it.
+  const address = `${line(/^ {4}(http\S+)$/m).replace("/lab/", "/lab/workspaces/start-story/")}&reset`;
+  return { address, kubectl: line(/^ {4}(\S*kubectl .*)$/m) };
 }
 
 /** As Ctrl-C does. Resolves with the exit code. */
