@@ -95,19 +95,33 @@ export function exchange(options: ExchangeOptions): Promise<Reply> {
 
 /** The rest of an answer; undefined when it is no JSON. */
 export async function readBody({ response, server, touch, release }: Reply): Promise<unknown> {
-  const parts: Buffer[] = [];
   try {
-    for await (const part of response as AsyncIterable<Buffer>) {
-      touch();
-      parts.push(part);
-    }
+    const bytes = await collect(response, touch);
+    return parseJson(bytes);
   } catch (error) {
     throw connectionFailure(error, server, true);
   } finally {
     release();
   }
+}
+
+/** By events: iterating over a response takes a millisecond longer. */
+function collect(response: IncomingMessage, touch: () => void): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    response.on("data", (part: Buffer) => {
+      touch();
+      parts.push(part);
+    });
+    response.once("end", () => resolve(Buffer.concat(parts)));
+    response.once("error", reject);
+    response.once("close", () => reject(new Error("closed before its end")));
+  });
+}
+
+function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(Buffer.concat(parts).toString("utf8")) as unknown;
+    return JSON.parse(bytes.toString("utf8")) as unknown;
   } catch {
     return undefined; // the parser's message quotes the answer
   }
