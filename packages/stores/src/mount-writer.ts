@@ -4,6 +4,7 @@ import { readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SecretError, checkName, type SecretDriver } from "@nbsecrets/shared";
 import { withLock, type HeldLock } from "./file-lock.ts";
+import { GenerationMemory } from "./generation-memory.ts";
 import { inSlices } from "./in-slices.ts";
 import { DATA_LINK, LOCK_FILE, OWNER_FILE, TEMPORARY_PREFIX, readMountContents } from "./mount-contents.ts";
 import type { MountContents } from "./mount-contents.ts";
@@ -46,6 +47,7 @@ export class MountWriter {
   readonly #source: SnapshotSource | SecretDriver;
   readonly #owner: string | undefined;
   readonly #uid: UserId;
+  readonly #memory = new GenerationMemory();
   #running: Promise<MountState> | undefined;
   #queued: Promise<MountState> | undefined;
 
@@ -134,14 +136,18 @@ export class MountWriter {
     const secrets = await this.#read();
     const before = await readMountContents(this.directory);
     const current = before.current === undefined ? undefined : join(this.directory, before.current);
-    const same = current !== undefined && (await sameGeneration(current, secrets));
+    const known = await this.#memory.compare(before.current, secrets);
+    const same = known?.same ?? (current !== undefined && (await sameGeneration(current, secrets)));
     let generation = before.generation;
+    let name = before.current;
     if (!same) {
       generation += 1;
-      const name = await writeGeneration(this.directory, generation, secrets);
+      const kept = current === undefined || known === undefined ? undefined : { in: current, names: known.unchanged };
+      name = await writeGeneration(this.directory, generation, secrets, kept);
       await lock.confirm();
       this.#link(name, DATA_LINK);
     }
+    this.#memory.remember(name);
     await this.#tidy(before, secrets, same);
     return { directory: this.directory, generation, names: [...secrets.keys()], swapped: !same };
   }

@@ -94,6 +94,41 @@ describe("what it writes", () => {
     expect(readFileSync(join(mount, "A"), "utf8")).toBe("one\r\n");
   });
 
+  test("a writer that stays reads nothing of its own again, and keeps the files that did not change", async () => {
+    const mine = writer();
+    await mine.refresh();
+    const inode = (name: string): number => lstatSync(realpathSync(join(mount, name))).ino;
+    const before = inode("B");
+    secrets.set("A", bytes("two"));
+    secrets.set("C", bytes("three"));
+    expect(await mine.refresh()).toMatchObject({ generation: 2, names: ["A", "B", "C"], swapped: true });
+    expect([readFileSync(join(mount, "A"), "utf8"), readFileSync(join(mount, "B"))]).toEqual([
+      "two",
+      Buffer.from([0, 255, 10]),
+    ]);
+    expect(inode("B")).toBe(before);
+    expect(await mine.refresh()).toMatchObject({ generation: 2, swapped: false });
+    secrets.delete("B");
+    expect(await mine.refresh()).toMatchObject({ generation: 3, names: ["A", "C"] });
+    expect(readdirSync(realpathSync(join(mount, "..data")))).toEqual(["A", "C"]);
+  });
+
+  test("what another writer left in between is looked at, and so is a file that has gone", async () => {
+    const [mine, other] = [writer(), writer()];
+    await mine.refresh();
+    secrets.set("A", bytes("of the other"));
+    await other.refresh();
+    rmSync(realpathSync(join(mount, "B")));
+    expect(await mine.refresh()).toMatchObject({ generation: 3, swapped: true });
+    rmSync(realpathSync(join(mount, "B")));
+    secrets.set("A", bytes("one more"));
+    expect(await mine.refresh()).toMatchObject({ generation: 4, swapped: true });
+    expect([readFileSync(join(mount, "A"), "utf8"), readFileSync(join(mount, "B"))]).toEqual([
+      "one more",
+      Buffer.from([0, 255, 10]),
+    ]);
+  });
+
   test("names that code could not read, or that would leave the directory, are never written", async () => {
     for (const name of ["..", "../escape", "a.b", "..data", "", "ü", "x".repeat(254)]) {
       secrets.set(name, bytes("no"));

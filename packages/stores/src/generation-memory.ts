@@ -1,0 +1,46 @@
+import { hash, randomBytes } from "node:crypto";
+import { inSlices } from "./in-slices.ts";
+
+/** What a generation holds already of the secrets that the next one is to hold. */
+export interface Comparison {
+  readonly unchanged: ReadonlySet<string>;
+  /** Whether it holds exactly these. */
+  readonly same: boolean;
+}
+
+/**
+ * What the generation held that this process left last: names, and digests that begin with a key of this process. A generation never
+ * changes, so that it need not be read again as long as it is the current one.
+ */
+export class GenerationMemory {
+  readonly #key = randomBytes(32);
+  #generation: string | undefined;
+  #digests: ReadonlyMap<string, string> = new Map();
+  #next: ReadonlyMap<string, string> = new Map();
+
+  /** Undefined when the current generation is not the one that was remembered: its files have to be looked at then. */
+  async compare(
+    current: string | undefined,
+    secrets: ReadonlyMap<string, Uint8Array>,
+  ): Promise<Comparison | undefined> {
+    const next = new Map<string, string>();
+    await inSlices(secrets, ([name, value]) => {
+      // In one call: an HMAC takes twenty times as long for a value as short as most are.
+      next.set(name, hash("sha256", Buffer.concat([this.#key, value]), "base64"));
+    });
+    this.#next = next;
+    if (current === undefined || current !== this.#generation) {
+      return undefined;
+    }
+    const unchanged = new Set(
+      [...next].flatMap(([name, digest]) => (this.#digests.get(name) === digest ? [name] : [])),
+    );
+    return { unchanged, same: unchanged.size === next.size && next.size === this.#digests.size };
+  }
+
+  /** The secrets that were compared last are in this generation now. */
+  remember(generation: string | undefined): void {
+    this.#generation = generation;
+    this.#digests = this.#next;
+  }
+}
