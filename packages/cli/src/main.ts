@@ -99,7 +99,8 @@ ${lines.join("")}
   --version
 
 Environment:
-  NBSECRETS_STORE     vault (default), or vault:/some/directory
+  NBSECRETS_STORE     vault (default), vault:/some/directory, or
+                      kubernetes:SECRET?namespace=NAMESPACE&context=CONTEXT
   NBSECRETS_IDENTITY  the file that opens the vault
   NBSECRETS_MOUNT     the directory in which kernels read secrets
 
