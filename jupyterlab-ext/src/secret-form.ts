@@ -104,7 +104,11 @@ export class SecretForm extends Widget {
       copy.type = "button";
       copy.className = "nbsecrets-small-button jp-mod-styled";
       copy.textContent = trans.__("Copy for admin");
-      copy.addEventListener("click", () => copyAccessRequest(problem, trans));
+      copy.addEventListener("click", () => {
+        copyAccessRequest(problem, trans);
+        // The dialog covers the notice.
+        copy.textContent = trans.__("Copied");
+      });
       this.#error.append(copy);
     }
   }

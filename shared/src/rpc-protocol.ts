@@ -81,9 +81,13 @@ export function fromWireInfos(infos: unknown): readonly SecretInfo[] {
 }
 
 export function fromWireUsage(usage: unknown): Usage {
-  return isRecord(usage) && typeof usage.usedBytes === "number" && typeof usage.place === "string"
-    ? (usage as unknown as Usage)
-    : garbled();
+  const known =
+    isRecord(usage) &&
+    typeof usage.usedBytes === "number" &&
+    typeof usage.place === "string" &&
+    ["undefined", "number"].includes(typeof usage.limitBytes) &&
+    ["undefined", "string"].includes(typeof usage.store);
+  return known ? (usage as unknown as Usage) : garbled();
 }
 
 /** An event that this version does not know may mean anything: what was known may be wrong. */

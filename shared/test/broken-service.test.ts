@@ -115,6 +115,8 @@ describe("a service that answers garbage", () => {
     [{ name: 5, version: "v" }],
     [{ name: "A" }],
     { base64: "?" },
+    { usedBytes: 1, place: "here", store: {} },
+    { usedBytes: 1, place: "here", limitBytes: "1" },
   ];
   const told = garbage.map((answer) => ({ answer, text: JSON.stringify(answer) }));
   it.each(told)("is internal in every method when it answers $text", async ({ answer }) => {

@@ -76,3 +76,28 @@ test("from half on the panel says how full the Secret is, and warns in time", as
   await userSecret.patch({ THIRD: "x".repeat(275_000) });
   await expect(labPage.panel.getByText("92 % full")).toHaveAttribute("data-nearly", "true");
 });
+
+test.describe("a Secret with the longest name there is", () => {
+  const secretName = `s${"0123456789".repeat(25)}-z`;
+  test.use({ secretName });
+
+  test("is named in the panel, shortened in the middle, and nothing is wider than the panel", async ({
+    lab,
+    labPage,
+    userSecret,
+  }) => {
+    await userSecret.patch({ API_TOKEN: "value" });
+    await labPage.page.goto(lab.address());
+    await labPage.openPanel();
+    await expect(labPage.row("API_TOKEN")).toBeVisible();
+    const place = labPage.panel.getByTitle(`Secret ${secretName} · namespace ${userSecret.namespace}`);
+    await expect(place.getByText("Secret s0123456789…", { exact: false }).first()).toBeVisible();
+    const tooWide = await labPage.panel.evaluate((panel) => {
+      const edge = panel.getBoundingClientRect().right;
+      const seen = [...panel.querySelectorAll(":not(.nbsecrets-for-readers)")];
+      return seen.filter((element) => element.getBoundingClientRect().right > edge).length;
+    });
+    expect(tooWide).toBe(0);
+    await labPage.picture("kubernetes-long-name");
+  });
+});

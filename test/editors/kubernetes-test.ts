@@ -7,6 +7,7 @@ import { UserSecret } from "./user-secret.ts";
 interface Fixtures {
   /** What the user may do with the Secret; none: nothing was granted. */
   verbs: readonly string[];
+  secretName: string;
   userSecret: UserSecret;
 }
 
@@ -27,8 +28,9 @@ export const test = labTest.extend<Fixtures, WorkerFixtures>({
     { scope: "worker", timeout: 900_000 },
   ],
   verbs: [["get", "watch", "patch"], { option: true }],
-  userSecret: async ({ cluster, verbs }, use) => {
-    const secret = new UserSecret(cluster);
+  secretName: ["user-credentials", { option: true }],
+  userSecret: async ({ cluster, secretName, verbs }, use) => {
+    const secret = new UserSecret(cluster, secretName);
     await secret.create();
     if (verbs.length > 0) {
       await secret.grant(verbs);

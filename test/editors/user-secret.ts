@@ -6,12 +6,13 @@ import type { TestCluster } from "../cluster/test-cluster.ts";
 /** The Secret of the user alice, in a namespace that no other test has, as its platform and its administrator see it. */
 export class UserSecret {
   readonly user = "alice";
-  readonly name = "user-credentials";
   readonly namespace = `lab-${randomBytes(4).toString("hex")}`;
+  readonly name: string;
   readonly #cluster: TestCluster;
 
-  constructor(cluster: TestCluster) {
+  constructor(cluster: TestCluster, name: string) {
     this.#cluster = cluster;
+    this.name = name;
   }
 
   /** What makes a program of the user keep secrets in it. */
