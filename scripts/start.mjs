@@ -75,6 +75,9 @@ function readOptions(words) {
     else if (word === "--state") options.state = resolve(value());
     else throw new Refusal(`npm start knows no ${word}; see npm start -- --help.`);
   }
+  if (options.state !== undefined && options.store !== TRIAL) {
+    throw new Refusal(`--state goes with --store ${TRIAL}; see npm start -- --help.`);
+  }
   return options;
 }
 
