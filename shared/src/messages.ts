@@ -61,6 +61,8 @@ export const messages = {
     "{server} is used without a verified certificate (kubeconfig {path}), so no secret is sent there. Use https, and name the cluster's certificate authority instead of insecure-skip-tls-verify.",
   "kubernetes-exec-failed":
     "{command}, which signs you in to the cluster, did not succeed. Run: kubectl get --raw /version, and follow what it says.",
+  "kubernetes-sign-in-slow":
+    "Signing in to the cluster takes too long. Run: kubectl get --raw /version, and follow what it says.",
   "kubernetes-signed-out":
     "The Kubernetes API server does not accept your credentials. Sign in to the cluster again; in a session on the cluster, restart the session.",
   "kubernetes-denied":

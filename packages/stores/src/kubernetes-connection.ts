@@ -34,9 +34,11 @@ export interface KubernetesPatience {
   readonly answer: number;
   /** In all, when it says that it is too busy. */
   readonly busy: number;
+  /** Until there are credentials: a plugin may ask a person. */
+  readonly signIn: number;
 }
 
-export const defaultPatience: KubernetesPatience = { connect: 5_000, answer: 10_000, busy: 10_000 };
+export const defaultPatience: KubernetesPatience = { connect: 5_000, answer: 10_000, busy: 10_000, signIn: 60_000 };
 
 /** How often a request is sent when the server is too busy for it. */
 const MOST_TRIES = 3;
@@ -79,7 +81,7 @@ export class KubernetesConnection {
         if (Date.now() + wait > deadline) {
           return answer;
         }
-        await this.#pause(wait, signal);
+        await this.#endable<void>(signal, (resolve) => setTimeout(resolve, wait));
       } else {
         return answer;
       }
@@ -144,6 +146,23 @@ export class KubernetesConnection {
     return this.#credentials;
   }
 
+  async #credentialsInTime(access: ClusterAccess, signal: CancelSignal | undefined): Promise<ClusterCredentials> {
+    try {
+      return await this.#endable(signal, (resolve, reject) => {
+        this.#currentCredentials(access).then(resolve, reject);
+        return setTimeout(
+          () => reject(new SecretError("signed-out", "kubernetes-sign-in-slow")),
+          this.#patience.signIn,
+        );
+      });
+    } catch (error) {
+      if (await access.hasChanged()) {
+        this.#forgetAccess();
+      }
+      throw error;
+    }
+  }
+
   async #open(
     request: KubernetesRequest,
     signal: CancelSignal | undefined,
@@ -151,7 +170,7 @@ export class KubernetesConnection {
     this.#check(signal);
     const { exchange, newAgent, StaleConnection } = await this.#loaded();
     const access = await this.#accessed();
-    const credentials = await this.#currentCredentials(access);
+    const credentials = await this.#credentialsInTime(access, signal);
     this.#check(signal);
     const agent = credentials.proxyAgent ?? this.#agentFor(credentials.tls, newAgent);
     const exchangeOptions = {
@@ -196,24 +215,24 @@ export class KubernetesConnection {
     return { status: reply.response.statusCode ?? 0, body, repeated: reply.repeated };
   }
 
-  #pause(milliseconds: number, signal: CancelSignal | undefined): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      const end: EndExchange = (error) => {
-        release();
-        reject(error);
-      };
-      const abort = (): void => end(new SecretError("unavailable", "aborted"));
-      const timer = setTimeout(() => {
-        release();
-        resolve();
-      }, milliseconds);
-      const release = (): void => {
-        clearTimeout(timer);
-        this.#underWay.delete(end);
-        signal?.removeEventListener("abort", abort);
-      };
+  /** Waits for what `begin` settles, and rejects sooner when it is ended by `close` or aborted. */
+  #endable<T>(
+    signal: CancelSignal | undefined,
+    begin: (resolve: (value: T) => void, reject: (error: unknown) => void) => NodeJS.Timeout,
+  ): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    let end: EndExchange = () => undefined;
+    const abort = (): void => end(new SecretError("unavailable", "aborted"));
+    const settled = new Promise<T>((resolve, reject) => {
+      end = reject;
       this.#underWay.add(end);
       signal?.addEventListener("abort", abort);
+      timer = begin(resolve, reject);
+    });
+    return settled.finally(() => {
+      clearTimeout(timer);
+      this.#underWay.delete(end);
+      signal?.removeEventListener("abort", abort);
     });
   }
 

@@ -6,7 +6,7 @@ import { KubernetesConnection } from "../../src/kubernetes-connection.ts";
 import { KubernetesScene, base64, bytes, listen, put, refusal } from "./kubernetes-scene.ts";
 
 const timing = { shortest: 20, longest: 300, period: 300_000, grace: 30_000, random: Math.random };
-const patience = { connect: 1_000, answer: 1_000, busy: 1_000 };
+const patience = { connect: 1_000, answer: 1_000, busy: 1_000, signIn: 10_000 };
 
 describe("an API server of our own", () => {
   let cluster: TestCluster;

@@ -75,6 +75,24 @@ test("a namespace that is not there is named, to one who might create in it", as
   });
 });
 
+test("a namespace that is being deleted is told as such, not as a missing right", async () => {
+  const here = await open({ verbs: ["get", "watch", "patch", "create"], secret: null });
+  const configMaps = `/api/v1/namespaces/${here.namespace}/configmaps`;
+  const holding = { metadata: { name: "holding", finalizers: ["example.com/hold"] } };
+  await here.cluster.request("POST", configMaps, { body: holding });
+  await here.cluster.request("DELETE", `/api/v1/namespaces/${here.namespace}`);
+  const kubeconfigFiles = [here.cluster.kubeconfig("admin")];
+  expect(await refusal(put(here.driver({ kubeconfigFiles }), "A", "x"))).toEqual({
+    code: "unavailable",
+    key: "kubernetes-namespace-missing",
+    params: { namespace: here.namespace },
+  });
+  await here.cluster.request("PATCH", `${configMaps}/holding`, {
+    body: { metadata: { finalizers: null } },
+    contentType: "application/merge-patch+json",
+  });
+});
+
 test("rights that come are used without a new start, and those that go are missed", async () => {
   const here = await open({ verbs: [] });
   const driver = here.driver();

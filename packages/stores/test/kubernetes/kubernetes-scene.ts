@@ -7,7 +7,6 @@ import { expect } from "vitest";
 import { sharedCluster, uniqueNamespace } from "../../../../test/cluster/shared-cluster.ts";
 import type { TestCluster } from "../../../../test/cluster/test-cluster.ts";
 import { KubernetesDriver, type KubernetesOptions } from "../../src/kubernetes-driver.ts";
-import type { Environment } from "../../src/places.ts";
 
 export const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 export const base64 = (text: string): string => Buffer.from(text).toString("base64");
@@ -155,5 +154,3 @@ export async function listen(driver: KubernetesDriver): Promise<Heard> {
     clear: () => void events.splice(0),
   };
 }
-
-export type { Environment };

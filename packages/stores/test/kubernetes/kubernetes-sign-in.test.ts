@@ -1,4 +1,6 @@
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { renderMessage } from "@nbsecrets/shared";
@@ -147,6 +149,40 @@ describe("a kubeconfig", () => {
   });
 });
 
+test("a proxy that the kubeconfig names is used, and the server's certificate is verified through it", async () => {
+  const asked: string[] = [];
+  const proxy = createServer((request) => request.destroy());
+  proxy.on("connect", (request, near: Socket) => {
+    asked.push(request.url ?? "");
+    const { hostname, port } = new URL(scene.cluster.server);
+    const far = connect(Number(port), hostname, () => {
+      near.write("HTTP/1.1 200 OK\r\n\r\n");
+      near.pipe(far).pipe(near);
+    });
+    [near, far].forEach((socket) => socket.on("error", () => [near, far].forEach((one) => one.destroy())));
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  try {
+    const through = { "proxy-url": `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+    const driver = scene.driver(using(await scene.kubeconfig({ token }, through)));
+    await put(driver, "B", "x");
+    const heard = await listen(driver);
+    await scene.patch({ data: { C: "" } });
+    await heard.until({ kind: "put", name: "C" });
+    expect(new Set(asked)).toEqual(new Set([new URL(scene.cluster.server).host]));
+    const unknown = await scene.kubeconfig({ token }, { ...through, "certificate-authority": undefined });
+    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+    try {
+      expect(await refusal(names(using(unknown)))).toMatchObject({ key: "kubernetes-certificate" });
+    } finally {
+      delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+    }
+    await driver.close();
+  } finally {
+    proxy.close();
+  }
+});
+
 describe("an exec plugin", () => {
   const plugin = async (script: string): Promise<string> => {
     const file = join(scene.directory, "sign-in");
@@ -196,6 +232,20 @@ describe("an exec plugin", () => {
     const refused = await refusal(work);
     expect(refused).toEqual({ code: "signed-out", key: "kubernetes-exec-failed", params: { command } });
     expect(renderMessage(refused)).not.toContain("canary");
+  });
+
+  test("that does not come to an end is given up, and can be left sooner", async () => {
+    const file = await scene.kubeconfig(execUser(await plugin("exec sleep 3")));
+    const patience = { connect: 5_000, answer: 5_000, busy: 5_000, signIn: 300 };
+    const slow = { code: "signed-out", key: "kubernetes-sign-in-slow", params: {} };
+    expect(await refusal(names({ ...using(file), env: process.env, patience }))).toEqual(slow);
+    const leaving = new AbortController();
+    const driver = scene.driver({ ...using(file), env: process.env });
+    const [left, closed] = [refusal(driver.list(leaving.signal)), refusal(driver.list())];
+    leaving.abort();
+    expect(await left).toMatchObject({ key: "aborted" });
+    await driver.close();
+    expect(await closed).toMatchObject({ key: "closed" });
   });
 
   test("that is not there is named", async () => {

@@ -7,7 +7,7 @@ import { KubernetesDriver } from "../../src/kubernetes-driver.ts";
 import { ApiStandIn, secretBody, type StandInAnswer } from "./api-stand-in.ts";
 import { base64, bytes, put, refusal } from "./kubernetes-scene.ts";
 
-const patience = { connect: 2_000, answer: 300, busy: 2_000 };
+const patience = { connect: 2_000, answer: 300, busy: 2_000, signIn: 10_000 };
 const GET = "GET /api/v1/namespaces/n/secrets/s";
 const PATCH = "PATCH /api/v1/namespaces/n/secrets/s";
 

@@ -6,7 +6,7 @@ import { KubernetesScene, base64, bytes, listen, put, refusal } from "./kubernet
 import { TcpWire } from "./tcp-wire.ts";
 
 const timing = { shortest: 20, longest: 200, period: 300_000, grace: 30_000, random: Math.random };
-const patience = { connect: 1_000, answer: 1_000, busy: 1_000 };
+const patience = { connect: 1_000, answer: 1_000, busy: 1_000, signIn: 10_000 };
 const reset: SecretEvent = { kind: "reset" };
 
 let scene: KubernetesScene;
@@ -206,7 +206,7 @@ test("closing ends the watch and every connection", async () => {
 });
 
 test("closing does not wait for a server that is silent", async () => {
-  const driver = await wired({ patience: { connect: 60_000, answer: 60_000, busy: 60_000 } });
+  const driver = await wired({ patience: { connect: 60_000, answer: 60_000, busy: 60_000, signIn: 10_000 } });
   await listen(driver);
   wire.silence(true);
   const asked = [refusal(driver.list()), refusal(put(driver, "A", "x"))];
