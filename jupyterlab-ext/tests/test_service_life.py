@@ -190,7 +190,7 @@ async def test_one_that_must_stay_and_keeps_ending_is_not_started_more_often_tha
     # Later it is.
     patch += "n.STARTS_WINDOW_SECONDS = 0.5\n"
     start_server(patch + staying("--crash"), service=None, environ=environ)
-    await pids(starts, 5 + 7)
+    await pids(starts, 5 + 6)
 
 
 async def test_allow_reveal(start_server: StartServer, echo_server: RunningServer) -> None:
