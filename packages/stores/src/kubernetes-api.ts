@@ -5,9 +5,16 @@ import { mayDo } from "./kubernetes-rights.ts";
 import { kubernetesRefusal, leavesOutcomeUnknown, type KubernetesCall } from "./kubernetes-failure.ts";
 import { FIELD_MANAGER, type SecretObject } from "./kubernetes-secret.ts";
 
+export interface WriteDone {
+  readonly kind: "done";
+  readonly resourceVersion: string;
+  /** The Secret as it is now, where it was asked for. */
+  readonly object?: SecretObject;
+}
+
 /** What a write came to. */
 export type WriteOutcome =
-  | { readonly kind: "done"; readonly resourceVersion: string }
+  | WriteDone
   /** Someone else wrote first; or `perhaps` we did, in an attempt whose answer was lost. */
   | { readonly kind: "overtaken"; readonly perhaps: boolean }
   /** The server failed while it wrote. */
@@ -60,18 +67,19 @@ export class KubernetesApi {
     return kind === "Table" && typeof metadata?.resourceVersion === "string" ? metadata.resourceVersion : undefined;
   }
 
-  async patch(body: object): Promise<WriteOutcome> {
+  /** @param whole - asks for the Secret as it is then: the values that we send need not come back otherwise. */
+  async patch(body: object, whole: boolean): Promise<WriteOutcome> {
     const call = await this.#call("patch");
     const answer = await this.#connection.send({
       method: "PATCH",
       path: pathOf(call),
       query: { fieldManager: FIELD_MANAGER },
       contentType: "application/merge-patch+json",
-      accept: WITHOUT_DATA,
+      ...(whole ? {} : { accept: WITHOUT_DATA }),
       body,
     });
     // Gone since it was read, as good as changed.
-    return answer.status === 404 && isStatus(answer.body) ? overtaken(answer) : this.#outcome(answer, call);
+    return answer.status === 404 && isStatus(answer.body) ? overtaken(answer) : this.#outcome(answer, call, whole);
   }
 
   async create(body: object): Promise<WriteOutcome> {
@@ -107,14 +115,15 @@ export class KubernetesApi {
     return answer;
   }
 
-  async #outcome(answer: KubernetesAnswer, call: KubernetesCall): Promise<WriteOutcome> {
+  async #outcome(answer: KubernetesAnswer, call: KubernetesCall, whole = false): Promise<WriteOutcome> {
     const { status, body } = answer;
     if (status === 409) {
       return overtaken(answer);
     }
     if (status === 200 || status === 201) {
       const resourceVersion = (body as Partial<SecretObject> | undefined)?.metadata?.resourceVersion;
-      return typeof resourceVersion === "string" ? { kind: "done", resourceVersion } : notAnApi();
+      const object = whole && isSecret(body) ? { object: body } : {};
+      return typeof resourceVersion === "string" ? { kind: "done", resourceVersion, ...object } : notAnApi();
     }
     const error = await this.#refusal(answer, call);
     if (leavesOutcomeUnknown(status)) {
@@ -143,7 +152,7 @@ export class KubernetesApi {
 
 /** One row for a person to read, without the object. */
 const AS_TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
-/** The values that we just sent need not come back. */
+/** Its metadata alone. */
 const WITHOUT_DATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
 function overtaken({ repeated }: KubernetesAnswer): WriteOutcome {

@@ -13,9 +13,10 @@ import {
   type Usage,
 } from "@nbsecrets/shared";
 import type { AccessOptions } from "./kubernetes-access.ts";
-import { KubernetesApi, type WriteOutcome } from "./kubernetes-api.ts";
+import { KubernetesApi, type WriteDone, type WriteOutcome } from "./kubernetes-api.ts";
 import { KubernetesConnection, type KubernetesPatience } from "./kubernetes-connection.ts";
 import { outcomeUnknown } from "./kubernetes-failure.ts";
+import { KubernetesHandOver } from "./kubernetes-hand-over.ts";
 import { readRights, type Right } from "./kubernetes-rights.ts";
 import type { KubernetesListing, SecretObject } from "./kubernetes-secret.ts";
 import { readServerVersion } from "./kubernetes-version.ts";
@@ -57,6 +58,7 @@ export class KubernetesDriver implements SecretDriver {
   readonly #connection: KubernetesConnection;
   readonly #api: KubernetesApi;
   readonly #view = new KubernetesView();
+  readonly #handOver = new KubernetesHandOver();
   readonly #oneWatch = new OneWatch((tell) => this.#startWatch(tell));
   readonly #now: () => Date;
   readonly #timing: WatchTiming | undefined;
@@ -87,10 +89,11 @@ export class KubernetesDriver implements SecretDriver {
     });
   }
 
-  /** Every secret with its bytes, all of one moment. */
+  /** Every secret with its bytes, all of one moment: as it just came, while a watch will tell of anything newer, else read. */
   snapshot(): Promise<ReadonlyMap<string, Uint8Array>> {
     return this.#asked(async () => {
-      const { object } = await this.#read();
+      const justCame = this.#isFollowed ? this.#handOver.take(this.#view.newest) : undefined;
+      const object = justCame ?? (await this.#read()).object;
       const names = Object.keys(object?.data ?? {});
       return new Map(names.map((name) => [name, valueOf(object, name) ?? new Uint8Array()]));
     });
@@ -156,6 +159,7 @@ export class KubernetesDriver implements SecretDriver {
   async close(): Promise<void> {
     this.#closed = true;
     this.#view.tell = undefined;
+    this.#handOver.drop();
     if (this.#writing.size > 0) {
       const waiting = new AbortController();
       const late = pause(CLOSING, undefined, { signal: waiting.signal }).catch(() => undefined);
@@ -203,8 +207,7 @@ export class KubernetesDriver implements SecretDriver {
       }
       const outcome = await this.#send(write, base);
       if (outcome.kind === "done") {
-        const { entries, detailsText } = write;
-        return this.#view.wrote(write, this.#view.lister.written(base, entries, detailsText, outcome.resourceVersion));
+        return this.#wrote(write, base, outcome);
       }
       if (outcome.kind === "unknown") {
         failures.push(outcome.error);
@@ -216,6 +219,18 @@ export class KubernetesDriver implements SecretDriver {
       await pause(Math.random() * Math.min(200, 5 * 2 ** tries));
     }
     throw new SecretError("unavailable", "kubernetes-contended", { secret, namespace });
+  }
+
+  #wrote(write: KubernetesWrite, base: KubernetesListing, outcome: WriteDone): readonly SecretInfo[] {
+    const { object, resourceVersion } = outcome;
+    const { lister } = this.#view;
+    if (object === undefined) {
+      return this.#view.wrote(write, lister.written(base, write.entries, write.detailsText, resourceVersion));
+    }
+    if (this.#isFollowed) {
+      this.#handOver.offer(object);
+    }
+    return this.#view.wrote(write, lister.listing(object, base));
   }
 
   /** @param unsure - a write that may have been done: if we cannot look, we do not know. */
@@ -231,7 +246,7 @@ export class KubernetesDriver implements SecretDriver {
     try {
       return base.resourceVersion === undefined
         ? await this.#api.create(newSecretOf(write, this.#api.secret, await this.#api.namespace()))
-        : await this.#api.patch(patchOf(write, base));
+        : await this.#api.patch(patchOf(write, base), this.#isFollowed && this.#handOver.isWanted);
     } catch (error) {
       const known = toSecretError(error);
       if (known.key === "kubernetes-cut-off") {
@@ -263,9 +278,20 @@ export class KubernetesDriver implements SecretDriver {
     this.#view.tell = tell;
     const watch = await KubernetesWatch.start(
       {
-        read: async () => void (await this.#read()),
+        read: async () => {
+          const { object } = await this.#read();
+          if (object !== undefined) {
+            this.#handOver.offer(object);
+          }
+        },
         open: (resourceVersion, seconds) => this.#api.watch(resourceVersion, seconds),
-        changed: (object) => void this.#view.saw(object),
+        changed: (object) => {
+          // Of a write of our own, or of what was read, nobody is told, and nobody asks.
+          if (object.metadata.resourceVersion !== this.#view.newest) {
+            this.#handOver.offer(object);
+          }
+          this.#view.saw(object);
+        },
         deleted: (resourceVersion) => this.#view.sawDeletion(resourceVersion),
         reset: () => this.#view.tell?.({ kind: "reset" }),
       },
@@ -276,9 +302,15 @@ export class KubernetesDriver implements SecretDriver {
       if (this.#watch === watch) {
         this.#watch = undefined;
         this.#view.tell = undefined;
+        this.#handOver.drop();
       }
       await watch.stop();
     };
+  }
+
+  /** Whether whatever is newer than what is known will be told. */
+  get #isFollowed(): boolean {
+    return this.#watch !== undefined;
   }
 
   async #asked<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { SecretError, checkName, type SecretEntry, type SecretInfo } from "@nbsecrets/shared";
 
 /** Holds descriptions, dates and when a value was written: one JSON object, by the secret's name. */
@@ -62,8 +62,7 @@ export const notHeld = new Uint8Array(0);
 
 /** Reads Secrets; what it says of a version or digest holds for this object only. */
 export class KubernetesLister {
-  /** An object rather than bytes: ten times faster, for a thousand digests. */
-  readonly #key = createSecretKey(randomBytes(32));
+  readonly #key = randomBytes(32).toString("hex");
 
   /** @param known - an earlier listing: what is the same is taken from it. */
   listing(object: SecretObject, known?: KubernetesListing): KubernetesListing {
@@ -134,13 +133,18 @@ export class KubernetesLister {
   }
 
   digest(base64: string): string {
-    return createHmac("sha256", this.#key).update(base64).digest("base64url");
+    return this.#keyed(base64);
   }
 
   /** Keyed, so that nobody can guess a value from it. */
   version(name: string, { digest, record }: KubernetesEntry): string {
     const details = JSON.stringify([name, digest, record["updatedAt"], record["description"], record["expiresAt"]]);
-    return createHmac("sha256", this.#key).update(details).digest("base64url");
+    return this.#keyed(details);
+  }
+
+  /** In one call, which takes a third of the time of an HMAC; truncated, so that none can be made longer without the key. */
+  #keyed(text: string): string {
+    return hash("sha512-256", this.#key + text, "base64url");
   }
 
   #finish(parts: Omit<KubernetesListing, "infos"> & { readonly known?: KubernetesListing }): KubernetesListing {

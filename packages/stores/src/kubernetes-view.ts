@@ -16,6 +16,11 @@ export class KubernetesView {
     return this.#listing;
   }
 
+  /** Its resourceVersion, or that of the deletion. */
+  get newest(): string | undefined {
+    return this.#newest;
+  }
+
   /** @returns what this very object holds, which may be older than what is known by now. */
   saw(object: SecretObject): KubernetesListing {
     const listing = this.lister.listing(object, this.#listing);
