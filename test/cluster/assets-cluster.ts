@@ -5,13 +5,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { apiRequest } from "./api-request.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { assets } from "./cluster-programs.ts";
+import { freePort } from "./free-port.ts";
 
 const { values: options, positionals: flags } = parseArgs({
   allowPositionals: true,
@@ -124,11 +124,7 @@ async function untilReady(server: string): Promise<void> {
 async function port(): Promise<number> {
   const file = files.path("port");
   if (existsSync(file)) return Number(readFileSync(file, "utf8"));
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const found = (probe.address() as AddressInfo).port;
-  probe.close();
-  await once(probe, "close");
+  const found = await freePort();
   writeFileSync(file, String(found), { mode: 0o600 });
   return found;
 }

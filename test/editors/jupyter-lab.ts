@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { randomInt } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -10,10 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, places } from "@nbsecrets/stores";
+import { freePort } from "../cluster/free-port.ts";
 import { checkout, inEnvironment } from "./checkout.ts";
 import { plainEnvironment } from "./make-plain-kernel.ts";
 
@@ -219,19 +218,4 @@ function run(
     );
     child.stdin.end(input);
   });
-}
-
-/** Below those that the system gives to outgoing connections, one of which would take it before Jupyter does. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_768);
-    const server = createServer().listen(port, "127.0.0.1");
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once("listening", () => resolve(true)).once("error", () => resolve(false));
-    });
-    server.close();
-    if (isFree) {
-      return port;
-    }
-  }
 }

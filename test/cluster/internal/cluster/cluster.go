@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/signal"
@@ -204,9 +205,26 @@ func listen(dir string, port int) (net.Listener, error) {
 			return nil, err
 		}
 	}
-	listener, err := net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", port))
+	listener, err := listenOn(port)
 	if err != nil {
 		return nil, err
 	}
 	return listener, os.WriteFile(file, []byte(strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)), 0o600)
+}
+
+// listenOn takes any free port for 0: below those that the system gives to outgoing connections, one of which would
+// take it while the server is away.
+func listenOn(port int) (net.Listener, error) {
+	if port != 0 {
+		return net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", port))
+	}
+	var listener net.Listener
+	var err error
+	for range 50 {
+		listener, err = net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", 20000+rand.IntN(12768)))
+		if err == nil {
+			break
+		}
+	}
+	return listener, err
 }
