@@ -1,4 +1,4 @@
-import { link, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SecretError } from "@nbsecrets/shared";
@@ -121,7 +121,7 @@ async function waitForLock(file: string, deadline: number): Promise<{ token: str
       await sleep(pause(Math.min(25, 2 + attempt * 2)));
     }
   } finally {
-    await rm(offer, { force: true });
+    await remove(offer);
   }
 }
 
@@ -194,11 +194,20 @@ async function confirm(file: string, token: string): Promise<void> {
 async function release(file: string, token: string): Promise<void> {
   try {
     if ((await readHolder(file))?.token === token) {
-      await rm(file, { force: true });
+      await remove(file);
     }
   } catch (error) {
     throw fileError(error, file, "writing");
   }
+}
+
+/** One call; the `rm` of the library looks at the file first, twice. */
+async function remove(file: string): Promise<void> {
+  await unlink(file).catch((error: unknown) => {
+    if (errnoOf(error) !== "ENOENT") {
+      throw error;
+    }
+  });
 }
 
 /** What processes that died while they waited or took over left behind; called by who holds the lock. */

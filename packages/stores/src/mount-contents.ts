@@ -1,5 +1,4 @@
-import { readlinkSync, type Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdirSync, readlinkSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import { SecretError, checkName } from "@nbsecrets/shared";
 import { errnoOf } from "./file-error.ts";
@@ -35,7 +34,7 @@ export async function readMountContents(directory: string): Promise<MountContent
   const generations: string[] = [];
   const leftovers: string[] = [];
   let target: string | undefined;
-  const entries = await readdir(directory, { withFileTypes: true });
+  const entries = readdirSync(directory, { withFileTypes: true });
   const data = entries.find((entry) => entry.name === DATA_LINK);
   if (data !== undefined) {
     target = data.isSymbolicLink() ? linkTarget(join(directory, DATA_LINK)) : "";

@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { chmod, lstat, mkdir, open } from "node:fs/promises";
+import { constants, lstatSync } from "node:fs";
+import { chmod, mkdir, open } from "node:fs/promises";
 import { SecretError } from "@nbsecrets/shared";
 import { readMountContents } from "./mount-contents.ts";
 import { keptRefusal, mountKeeper } from "./mount-keeper.ts";
@@ -14,12 +14,7 @@ export const currentUser = (): UserId => process.geteuid?.();
 
 /** Looks, and changes nothing. */
 export async function inspectDirectory(directory: string, uid: UserId): Promise<DirectoryFinding> {
-  const status = await lstat(bare(directory)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") {
-      return undefined;
-    }
-    throw error;
-  });
+  const status = lstatSync(bare(directory), { throwIfNoEntry: false });
   if (status === undefined) {
     return "absent";
   }

@@ -1,6 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, constants, linkSync, lstatSync, openSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import {
+  closeSync,
+  constants,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SecretError, type MessageKey } from "@nbsecrets/shared";
 import { inSlices } from "./in-slices.ts";
@@ -26,7 +38,7 @@ export async function writeGeneration(
 ): Promise<string> {
   const name = `..${generation}-${randomBytes(6).toString("hex")}`;
   const directory = join(mount, name);
-  await mkdir(directory, { mode: 0o700 });
+  mkdirSync(directory, { mode: 0o700 });
   try {
     await inSlices(secrets, ([secret, value]) => {
       const path = join(directory, secret);
@@ -81,8 +93,8 @@ export async function removeLeftover(path: string): Promise<void> {
     return;
   }
   try {
-    await inSlices(await readdir(path), (name) => unlinkSync(join(path, name)));
-    await rmdir(path);
+    await inSlices(readdirSync(path), (name) => unlinkSync(join(path, name)));
+    rmdirSync(path);
   } catch {
     // Not as we write one: a directory in it, or somebody else removes it too.
     await rm(path, { recursive: true, force: true });

@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access, readlink } from "node:fs/promises";
+import { accessSync, constants, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { SecretError, type Message } from "@nbsecrets/shared";
 import { errnoOf } from "./file-error.ts";
@@ -13,12 +12,28 @@ const kubeletGeneration = /^\.\.[0-9]{4}(_[0-9]{2}){5}\.[0-9]+$/;
 
 /** Undefined when nothing says that somebody else keeps what is at `directory`. Looks, and changes nothing. */
 export async function mountKeeper(directory: string): Promise<MountKeeper | undefined> {
-  const target = await readlink(join(directory, DATA_LINK)).catch(() => "");
+  const target = linkTarget(join(directory, DATA_LINK));
   if (kubeletGeneration.test(target)) {
     return "kubernetes";
   }
-  const refusal = await access(directory, constants.W_OK).catch(errnoOf);
-  return refusal === "EROFS" ? "elsewhere" : undefined;
+  return isReadOnly(directory) ? "elsewhere" : undefined;
+}
+
+function linkTarget(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
+
+function isReadOnly(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return false;
+  } catch (error) {
+    return errnoOf(error) === "EROFS";
+  }
 }
 
 /** Why nothing is written there. */

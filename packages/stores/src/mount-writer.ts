@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { renameSync, symlinkSync, unlinkSync } from "node:fs";
-import { readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { readFileSync, renameSync, symlinkSync, unlinkSync } from "node:fs";
+import { rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SecretError, checkName, type SecretDriver } from "@nbsecrets/shared";
+import { errnoOf } from "./file-error.ts";
 import { withLock, type HeldLock } from "./file-lock.ts";
 import { GenerationMemory } from "./generation-memory.ts";
 import { inSlices } from "./in-slices.ts";
@@ -199,12 +200,15 @@ export class MountWriter {
 
 /** The directory of the store whose mount this is; undefined when nothing says so. */
 export async function readMountOwner(directory: string): Promise<string | undefined> {
-  const text = await readFile(join(directory, OWNER_FILE), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") {
-      return "";
+  let text: string;
+  try {
+    text = readFileSync(join(directory, OWNER_FILE), "utf8");
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ENOTDIR") {
+      return undefined;
     }
     throw error;
-  });
+  }
   return text.replace(/\n$/, "") || undefined;
 }
 
