@@ -44,7 +44,7 @@ export class KubernetesScene {
         Array.from({ length: keys }, (_unused, index) => ({
           kind: "put" as const,
           name: keyName(index),
-          value: randomBytes(bytes),
+          value: Buffer.from(randomBytes(bytes / 2).toString("hex")),
           mode: "create" as const,
         })),
       );
