@@ -18,6 +18,11 @@ export class GenerationMemory {
   #digests: ReadonlyMap<string, string> = new Map();
   #next: ReadonlyMap<string, string> = new Map();
 
+  /** Whether this process left the current generation, and nobody else was there since. */
+  isOf(current: string | undefined): boolean {
+    return current !== undefined && current === this.#generation;
+  }
+
   /** Undefined when the current generation is not the one that was remembered: its files have to be looked at then. */
   async compare(
     current: string | undefined,
@@ -29,7 +34,7 @@ export class GenerationMemory {
       next.set(name, hash("sha256", Buffer.concat([this.#key, value]), "base64"));
     });
     this.#next = next;
-    if (current === undefined || current !== this.#generation) {
+    if (!this.isOf(current)) {
       return undefined;
     }
     const unchanged = new Set(

@@ -89,11 +89,15 @@ export class KubernetesDriver implements SecretDriver {
     });
   }
 
-  /** Every secret with its bytes, all of one moment: as it just came, while a watch will tell of anything newer, else read. */
-  snapshot(): Promise<ReadonlyMap<string, Uint8Array>> {
+  /**
+   * Every secret with its bytes, all of one moment.
+   *
+   * @param justCame - true: as it came with the latest change, once, while a watch will tell of anything newer; else read.
+   */
+  snapshot(justCame = false): Promise<ReadonlyMap<string, Uint8Array>> {
     return this.#asked(async () => {
-      const justCame = this.#isFollowed ? this.#handOver.take(this.#view.newest) : undefined;
-      const object = justCame ?? (await this.#read()).object;
+      const handedOver = this.#isFollowed ? this.#handOver.take(this.#view.newest) : undefined;
+      const object = (justCame ? handedOver : undefined) ?? (await this.#read()).object;
       const names = Object.keys(object?.data ?? {});
       return new Map(names.map((name) => [name, valueOf(object, name) ?? new Uint8Array()]));
     });

@@ -14,7 +14,8 @@ import { mountRefusal, removeLeftover, sameGeneration, writeGeneration } from ".
 
 /** A store that can be read whole, at one moment. */
 export interface SnapshotSource {
-  snapshot(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** @param justCame - true: what came with the latest change that this program heard of will do, and needs no read. */
+  snapshot(justCame?: boolean): Promise<ReadonlyMap<string, Uint8Array>>;
 }
 
 export interface MountWriterOptions {
@@ -134,8 +135,9 @@ export class MountWriter {
   }
 
   async #refreshLocked(lock: HeldLock): Promise<MountState> {
-    const secrets = await this.#read();
     const before = await readMountContents(this.directory);
+    // Where another program wrote last, it may know of a newer change than we have heard of.
+    const secrets = await this.#read(this.#memory.isOf(before.current));
     const current = before.current === undefined ? undefined : join(this.directory, before.current);
     const known = await this.#memory.compare(before.current, secrets);
     const same = known?.same ?? (current !== undefined && (await sameGeneration(current, secrets)));
@@ -191,8 +193,8 @@ export class MountWriter {
     }
   }
 
-  async #read(): Promise<ReadonlyMap<string, Uint8Array>> {
-    const all = "snapshot" in this.#source ? await this.#source.snapshot() : await readAll(this.#source);
+  async #read(justCame: boolean): Promise<ReadonlyMap<string, Uint8Array>> {
+    const all = "snapshot" in this.#source ? await this.#source.snapshot(justCame) : await readAll(this.#source);
     const names = [...all.keys()].filter((name) => checkName(name) === undefined).sort();
     return new Map(names.map((name) => [name, all.get(name) ?? new Uint8Array()]));
   }

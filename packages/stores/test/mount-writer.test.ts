@@ -331,3 +331,33 @@ test.skipIf(process.platform === "win32")(
     expect(everything(mount)).toEqual(["notes.txt"]);
   },
 );
+
+describe("a source that also has what it heard of last", () => {
+  const asked: (boolean | undefined)[] = [];
+  const heard = new Map([["A", bytes("heard of")]]);
+  const twofold = {
+    snapshot: async (justCame?: boolean) => {
+      asked.push(justCame);
+      return justCame === true ? heard : secrets;
+    },
+  };
+  beforeEach(() => asked.splice(0));
+
+  test("is asked for that as long as nobody else writes the mount", async () => {
+    const ours = new MountWriter({ directory: mount, source: twofold });
+    await ours.refresh();
+    await ours.refresh();
+    expect(asked).toEqual([false, true]);
+    expect(readFileSync(join(mount, "A"), "utf8")).toBe("heard of");
+  });
+
+  test("is read where another program wrote last, which may know of something newer", async () => {
+    const ours = new MountWriter({ directory: mount, source: twofold });
+    await ours.refresh();
+    secrets.set("A", bytes("the newest"));
+    await writer().refresh();
+    await ours.refresh();
+    expect(asked).toEqual([false, false]);
+    expect(readFileSync(join(mount, "A"), "utf8")).toBe("the newest");
+  });
+});

@@ -20,8 +20,8 @@ test("a change of our own needs no second request, as long as the store is watch
   await driver.snapshot();
   await noMoreReads();
   await put(driver, "A", "one");
-  expect(texts(await driver.snapshot())).toEqual({ A: "one" });
-  expect(await refusal(driver.snapshot()), "no value is kept").toMatchObject({ code: "denied" });
+  expect(texts(await driver.snapshot(true))).toEqual({ A: "one" });
+  expect(await refusal(driver.snapshot(true)), "no value is kept").toMatchObject({ code: "denied" });
 });
 
 test("nor does somebody else's, which comes with its event", async () => {
@@ -31,7 +31,7 @@ test("nor does somebody else's, which comes with its event", async () => {
   await noMoreReads();
   const snapshot = new Promise<ReadonlyMap<string, Uint8Array>>((resolve, reject) => {
     void driver.watch((event) => {
-      if (event.kind === "put" && event.name === "B") driver.snapshot().then(resolve, reject);
+      if (event.kind === "put" && event.name === "B") driver.snapshot(true).then(resolve, reject);
     });
   });
   await scene.patch({ data: { B: base64("two") } });
@@ -43,7 +43,7 @@ test("without a watch it is read", async () => {
   const [driver, neighbour] = [scene.driver(), scene.driver()];
   await put(driver, "A", "one");
   await put(neighbour, "A", "two");
-  expect(texts(await driver.snapshot())).toEqual({ A: "two" });
+  expect(texts(await driver.snapshot(true))).toEqual({ A: "two" });
 });
 
 test("what is newer than our own change is in it", async () => {
@@ -53,5 +53,14 @@ test("what is newer than our own change is in it", async () => {
   await put(driver, "A", "one");
   await scene.patch({ data: { B: base64("two") } });
   await heard.until({ kind: "put", name: "B" });
-  expect(texts(await driver.snapshot())).toEqual({ A: "one", B: "two" });
+  expect(texts(await driver.snapshot(true))).toEqual({ A: "one", B: "two" });
+});
+
+test("who asks for now gets what nobody has told yet", async () => {
+  const driver = scene.driver();
+  await listen(driver);
+  await driver.snapshot();
+  await put(driver, "A", "one");
+  await noMoreReads();
+  expect(await refusal(driver.snapshot()), "it is read").toMatchObject({ code: "denied" });
 });
