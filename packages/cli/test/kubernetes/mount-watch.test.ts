@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sharedCluster, uniqueNamespace } from "../../../../test/cluster/shared-cluster.ts";
 import { TestCluster } from "../../../../test/cluster/test-cluster.ts";
+import { TcpWire } from "../../../stores/test/kubernetes/tcp-wire.ts";
 import { CommandLine } from "../command-line.ts";
 import { MountWatcher, everythingBelow, untilMounted } from "../mount-watcher.ts";
 
@@ -25,11 +26,11 @@ afterEach(async () => {
   line.remove();
 });
 
-const environment = (cluster: TestCluster): Record<string, string> => ({
+const environment = (cluster: Pick<TestCluster, "kubeconfig">): Record<string, string> => ({
   KUBECONFIG: cluster.kubeconfig("alice"),
   NBSECRETS_STORE: `kubernetes:${SECRET}?namespace=${namespace}`,
 });
-const watch = (cluster: TestCluster, ...words: string[]): MountWatcher => {
+const watch = (cluster: Pick<TestCluster, "kubeconfig">, ...words: string[]): MountWatcher => {
   const watcher = new MountWatcher(line.start(["mount", "--watch", ...words], environment(cluster)));
   watchers.push(watcher);
   return watcher;
@@ -95,11 +96,17 @@ describe("on an API server that stays", () => {
 
   test("a right that is taken away later is told once: the files stay, and follow when it is given back", async () => {
     await withSecret(cluster, `--from-literal=A=${CANARY}`);
-    const watcher = watch(cluster, named);
+    const wire = await TcpWire.open(cluster.server);
+    const kubeconfig = join(line.home, "kubeconfig");
+    writeFileSync(kubeconfig, readFileSync(cluster.kubeconfig("alice"), "utf8").replace(cluster.server, wire.address), {
+      mode: 0o600,
+    });
+    const watcher = watch({ kubeconfig: () => kubeconfig }, named);
     await watcher.mounted();
     await cluster.revoke("alice", namespace);
-    await patch(cluster, { A: `${CANARY}-two` }); // the watch that is open is not cut off by the server
+    wire.cut(); // the server itself does not end a watch that is open: it lasts up to six minutes more
     await watcher.says(/^nbsecrets: Since 20\S+Z the mount .* its files stay as they are\./);
+    await patch(cluster, { A: `${CANARY}-two` });
     expect(readFileSync(join(named, "A"), "utf8")).toBe(CANARY);
     await cluster.grant("alice", namespace, SECRET);
     await untilMounted(named, "A", `${CANARY}-two`);
@@ -107,6 +114,7 @@ describe("on an API server that stays", () => {
     expect(await watcher.stop()).toBe(0);
     expect(watcher.stderr.split("\n")).toHaveLength(3);
     expect(watcher.stderr).not.toContain("canary");
+    await wire.unplug();
   });
 });
 
