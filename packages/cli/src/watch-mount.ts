@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { SecretError } from "@nbsecrets/shared";
@@ -87,10 +88,10 @@ function mounted({ mount }: Session): Promise<void> {
 }
 
 async function writeReadyFile(file: string, directory: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.new`;
+  const temporary = `${file}.${randomBytes(6).toString("hex")}.new`;
   process.once("exit", () => rmSync(file, { force: true }));
   try {
-    await writeFile(temporary, `${directory}\n`, { mode: 0o600 });
+    await writeFile(temporary, `${directory}\n`, { mode: 0o600, flag: "wx" });
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
