@@ -245,9 +245,11 @@ async def test_kernels_are_told_where_the_mount_is(
     start_server: StartServer, tmp_path: Path
 ) -> None:
     server = start_server(environ=kernel_path(tmp_path))
+    # The service says where the mount is before it answers anything.
+    socket = await connect(server)
+    await facts(socket)
     assert await kernel_mount(server, tmp_path) == "/stand-in/mount"
     # A service that is started again decides anew.
-    socket = await connect(server)
     await socket.write_message("crash")
     await read_to_end(socket)
     assert (await facts(await connect(server)))["mount"] is None
