@@ -6,7 +6,8 @@ import { ITranslator, nullTranslator } from "@jupyterlab/translation";
 import { commandCategory, commandEntry, commands, PanelModel, type CommandId } from "@nbsecrets/shared";
 import { icons } from "./icons";
 import { panelHost } from "./panel-host";
-import { runCommand, type CommandContext } from "./run-command";
+import type { CommandContext } from "./command-context";
+import { runCommand } from "./run-command";
 import { SecretsPanel } from "./secrets-panel";
 
 const plugin: JupyterFrontEndPlugin<void> = {

@@ -11,14 +11,17 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SecretDriver } from "@nbsecrets/shared";
 import { openStore, places } from "@nbsecrets/stores";
 import { freePort } from "../cluster/free-port.ts";
 import { checkout, inEnvironment } from "./checkout.ts";
 import { plainEnvironment } from "./make-plain-kernel.ts";
 
+export type JupyterLabTheme = "JupyterLab Light" | "JupyterLab Dark" | "JupyterLab Dark High Contrast";
+
 export interface JupyterLabOptions {
   readonly baseUrl?: string;
-  readonly theme?: "JupyterLab Light" | "JupyterLab Dark";
+  readonly theme?: JupyterLabTheme;
   readonly environment?: Readonly<Record<string, string>>;
   readonly arguments?: readonly string[];
 }
@@ -49,9 +52,7 @@ export class JupyterLab {
       PYTHONDONTWRITEBYTECODE: "1",
       ...options.environment,
     };
-    // The question about news would cover what a test looks at.
-    this.#setting("@jupyterlab/apputils-extension/notification", { fetchNews: "false", checkForUpdates: false });
-    this.#setting("@jupyterlab/apputils-extension/themes", { theme: options.theme ?? "JupyterLab Light" });
+    this.#settings(options.theme);
     this.#kernelSpec("plain", "Python without nbsecrets", inEnvironment("python", plainEnvironment));
   }
 
@@ -118,6 +119,21 @@ export class JupyterLab {
     rmSync(this.home, { recursive: true, force: true });
   }
 
+  /** As new: no kernels, notebooks, secrets or settings of whoever had it before. Its pages must be closed. */
+  async renew(theme?: JupyterLabTheme): Promise<void> {
+    const sessions = (await this.#api("GET", "sessions")) as readonly { readonly id: string }[];
+    await Promise.all(sessions.map(({ id }) => this.#api("DELETE", `sessions/${id}`)));
+    for (const name of readdirSync(this.notebooks)) {
+      rmSync(join(this.notebooks, name), { recursive: true });
+    }
+    rmSync(join(this.home, ".jupyter/lab"), { recursive: true, force: true });
+    this.#settings(theme);
+    await this.#withStore(async (store) => {
+      const infos = await store.list();
+      await store.apply(infos.map(({ name }) => ({ kind: "remove" as const, name })));
+    });
+  }
+
   /** Runs the command line tool as this person. Resolves with what it printed; rejects when it fails. */
   nbsecrets(words: readonly string[], input = ""): Promise<string> {
     return run(process.execPath, [checkout("packages/cli/dist/nbsecrets.mjs"), ...words], this.environment, input);
@@ -149,13 +165,8 @@ export class JupyterLab {
   }
 
   /** Secrets SERVICE_001_TOKEN and on, in the vault. */
-  async addMany(count: number): Promise<void> {
-    const store = openStore(
-      "vault",
-      places(this.environment, process.platform, process.getuid?.()),
-      this.environment,
-    ).driver;
-    try {
+  addMany(count: number): Promise<void> {
+    return this.#withStore(async (store) => {
       await store.apply(
         Array.from({ length: count }, (_unused, index) => ({
           kind: "put" as const,
@@ -165,9 +176,7 @@ export class JupyterLab {
           details: { description: `Service number ${index + 1}` },
         })),
       );
-    } finally {
-      await store.close();
-    }
+    });
   }
 
   /** What the store's mount holds under a name; undefined when there is no such file. */
@@ -181,6 +190,35 @@ export class JupyterLab {
   /** A text file in the server's directory. */
   file(name: string, content: string): void {
     writeFileSync(join(this.notebooks, name), content);
+  }
+
+  async #withStore(work: (store: SecretDriver) => Promise<void>): Promise<void> {
+    const store = openStore(
+      "vault",
+      places(this.environment, process.platform, process.getuid?.()),
+      this.environment,
+    ).driver;
+    try {
+      await work(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  /** Asks Jupyter's REST API. */
+  async #api(method: "GET" | "DELETE", path: string): Promise<unknown> {
+    const address = `${this.origin}${this.#base}api/${path}?token=${this.token}`;
+    const response = await fetch(address, { method });
+    if (!response.ok) {
+      throw new Error(`${method} ${path}: ${response.status}`);
+    }
+    return method === "GET" ? response.json() : undefined;
+  }
+
+  #settings(theme: JupyterLabTheme = "JupyterLab Light"): void {
+    // The question about news would cover what a test looks at.
+    this.#setting("@jupyterlab/apputils-extension/notification", { fetchNews: "false", checkForUpdates: false });
+    this.#setting("@jupyterlab/apputils-extension/themes", { theme });
   }
 
   #setting(plugin: string, setting: unknown): void {

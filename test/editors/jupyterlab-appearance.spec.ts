@@ -1,9 +1,9 @@
-import { expect, test } from "./lab-test.ts";
+import { expect, test } from "./shared-lab-test.ts";
 
 for (const theme of ["JupyterLab Light", "JupyterLab Dark"] as const) {
   test.describe(theme, () => {
     const shade = theme.endsWith("Dark") ? "dark" : "light";
-    test.use({ labOptions: { theme } });
+    test.use({ theme });
 
     test("200 secrets can be looked through by filter and by keyboard", async ({ lab, labPage }) => {
       await lab.addMany(200);

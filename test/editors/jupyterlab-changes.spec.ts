@@ -1,4 +1,4 @@
-import { expect, test } from "./lab-test.ts";
+import { expect, test } from "./shared-lab-test.ts";
 import { LabPage } from "./lab-page.ts";
 
 const readToken = 'import os\nprint("token is", os.environ["API_TOKEN"])';
@@ -114,16 +114,4 @@ test("changes by the command line appear without a refresh", async ({ lab, labPa
   await expect(labPage.row("FROM_OUTSIDE")).toContainText("by the command line");
   await lab.nbsecrets(["remove", "FROM_OUTSIDE"]);
   await expect(labPage.row("FROM_OUTSIDE")).toBeHidden();
-});
-
-test("after a reboot the mount is there before the first cell, panel opened or not", async ({ lab, labPage }) => {
-  await lab.nbsecrets(["set", "API_TOKEN"], "from before the reboot");
-  await lab.stop();
-  await lab.forgetRuntimeDirectory();
-  await lab.start();
-  lab.notebook("morning.ipynb", ['import nbsecrets\nnbsecrets.load("API_TOKEN")', readToken]);
-  await labPage.openNotebook("morning.ipynb");
-  await labPage.run(0);
-  await labPage.run(1);
-  await expect(labPage.output(1)).toHaveText("token is from before the reboot");
 });

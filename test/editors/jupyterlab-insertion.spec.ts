@@ -1,4 +1,4 @@
-import { expect, test } from "./lab-test.ts";
+import { expect, test } from "./shared-lab-test.ts";
 
 test("a kernel without our package runs the plain snippet", async ({ lab, labPage }) => {
   lab.notebook(

@@ -1,0 +1,59 @@
+import type { JupyterFrontEnd } from "@jupyterlab/application";
+import { InputDialog } from "@jupyterlab/apputils";
+import type { IEditorTracker } from "@jupyterlab/fileeditor";
+import type { INotebookTracker } from "@jupyterlab/notebook";
+import type { TranslationBundle } from "@jupyterlab/translation";
+import type { PanelModel } from "@nbsecrets/shared";
+import { tell } from "./notice";
+
+/** What the commands work with. */
+export interface CommandContext {
+  readonly app: JupyterFrontEnd;
+  readonly model: PanelModel;
+  readonly notebooks: INotebookTracker;
+  readonly editors: IEditorTracker | null;
+  readonly trans: TranslationBundle;
+  readonly panelId: string;
+}
+
+/** Brings the list up to date, also where the panel was never shown. */
+export async function listed(model: PanelModel): Promise<void> {
+  if (model.state.phase !== "ready" || model.stale) {
+    await model.refresh();
+  }
+}
+
+/** The names there are now. */
+export function names(model: PanelModel): readonly string[] {
+  return model.state.secrets.map((info) => info.name);
+}
+
+/** The secret of a row, else the selected one, else one that the person is asked for. */
+export async function chosen(
+  context: CommandContext,
+  wanted: string | undefined,
+  title: string,
+): Promise<string | undefined> {
+  const { model, trans } = context;
+  await listed(model);
+  const known = wanted ?? model.state.selected;
+  if (known !== undefined && (names(model).includes(known) || model.state.phase !== "ready")) {
+    return known;
+  }
+  if (known !== undefined) {
+    // It was deleted a moment ago, or a script named one that never was.
+    tell({ key: "not-found", params: { name: known } }, trans);
+    return undefined;
+  }
+  if (model.state.phase === "blocked" && model.state.problem !== undefined) {
+    tell(model.state.problem, trans);
+    return undefined;
+  }
+  const items = names(model);
+  if (items.length === 0) {
+    tell({ key: "nothing-stored", params: {} }, trans);
+    return undefined;
+  }
+  const answer = await InputDialog.getItem({ title, items: [...items] });
+  return answer.button.accept ? (answer.value ?? undefined) : undefined;
+}
