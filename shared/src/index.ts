@@ -59,3 +59,4 @@ export {
   type SnippetLanguage,
   type SnippetTarget,
 } from "./snippets.ts";
+export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
