@@ -3,23 +3,65 @@ import { dirname } from "node:path";
 import { inCheckout, isMain, main, Refusal } from "./checkout.mjs";
 import { onNode24 } from "./on-node24.mjs";
 
-/** JupyterLab's View menu is where its own panels are shown from. */
-const VIEW_MENU = ["nbsecrets:open"];
+/**
+ * Where JupyterLab shows the commands of each place, and with which ranks: beside the other side panels in the View menu,
+ * after the cells' own commands in Edit, before the space that ends the buttons of a notebook's toolbar.
+ */
+const PLACES = {
+  "view-menu": { menu: "jp-mainmenu-view", rank: 6 },
+  "edit-menu": { menu: "jp-mainmenu-edit", rank: 20, separated: true },
+  "notebook-toolbar": { toolbar: "Notebook", rank: 50 },
+  "cell-menu": { selector: ".jp-Notebook .jp-CodeCell", rank: 15, separated: true },
+  "file-menu": { selector: ".jp-FileEditor", rank: 15, separated: true },
+};
+/** A row's menu holds what its buttons do and more. */
+const ROW_MENU = { selector: ".nbsecrets-row", rank: 1 };
 
 /** What JupyterLab reads about the extension before any of its code runs, made from the command table. */
 export function jupyterLabManifest(commands, category) {
-  const items = VIEW_MENU.map((id, index) => {
-    if (!commands.some((command) => command.id === id)) throw new Refusal(`shared/src/commands.ts has no ${id}.`);
-    return { command: id, rank: 20 + index };
-  });
+  const at = (place) => commands.filter(({ places = [] }) => places.includes(place));
+  for (const { id, places = [] } of commands) {
+    const unknown = places.find((place) => !Object.hasOwn(PLACES, place));
+    if (unknown !== undefined) throw new Refusal(`${id} has the place ${unknown}, which is nowhere in JupyterLab.`);
+  }
+  const placed = Object.entries(PLACES).map(([name, place]) => ({ ...place, commands: at(name) }));
+  const contextMenus = placed.filter(({ selector }) => selector !== undefined);
   return {
     title: category,
     description: "Secrets in a side panel. Made from shared/src/commands.ts by scripts/generate-manifests.mjs.",
-    "jupyter.lab.menus": { main: [{ id: "jp-mainmenu-view", items }] },
+    "jupyter.lab.setting-icon": "nbsecrets:key",
+    "jupyter.lab.setting-icon-label": category,
+    "jupyter.lab.menus": {
+      main: placed
+        .filter(({ menu }) => menu !== undefined)
+        .map((place) => ({ id: place.menu, items: menuItems(place) })),
+      context: [
+        ...contextMenus.flatMap((place) => menuItems(place)),
+        ...menuItems({ ...ROW_MENU, commands: commands.filter(({ row }) => row !== undefined), ownMenu: true }),
+      ],
+    },
+    "jupyter.lab.toolbars": Object.fromEntries(
+      placed.filter(({ toolbar }) => toolbar !== undefined).map((place) => [place.toolbar, toolbarItems(place)]),
+    ),
     properties: {},
     additionalProperties: false,
     type: "object",
   };
+}
+
+/** In a menu of its own a command is called by its short name. */
+function menuItems({ commands, rank, selector, separated = false, ownMenu = false }) {
+  const where = selector === undefined ? {} : { selector };
+  const separator = { type: "separator", ...where, rank };
+  const items = commands.map(({ id, menuLabel }) => {
+    const args = menuLabel === undefined || ownMenu ? {} : { args: { isMenu: true } };
+    return { command: id, ...args, ...where, rank };
+  });
+  return separated && items.length > 0 ? [separator, ...items, separator] : items;
+}
+
+function toolbarItems({ commands, rank }) {
+  return commands.map(({ id }) => ({ name: id.replace(":", "-"), command: id, rank }));
 }
 
 async function manifests() {

@@ -31,9 +31,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const panel = new SecretsPanel(model, trans, run);
     const context: CommandContext = { app, model, notebooks, editors, trans, panelId: panel.id };
     for (const { id } of commands) {
-      const { label, caption, icon, palette: inPalette } = commandEntry(id);
+      const { label, menuLabel = label, caption, icon, palette: inPalette } = commandEntry(id);
       app.commands.addCommand(id, {
-        label: trans.__(label),
+        label: (args) => trans.__(args["isMenu"] === true ? menuLabel : label),
         caption: trans.__(caption),
         icon: (args) => (args["isPalette"] || icon === undefined ? undefined : icons[icon]),
         describedBy: {
@@ -42,7 +42,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
         execute: (args) => runCommand(id, context, typeof args["name"] === "string" ? args["name"] : undefined),
       });
       if (inPalette) {
-        palette?.addItem({ command: id, category: trans.__(commandCategory) });
+        palette?.addItem({ command: id, category: trans.__(commandCategory), args: { isPalette: true } });
       }
     }
     app.shell.add(panel, "left", { rank: 450 });

@@ -1,11 +1,16 @@
 /** What a command needs before it can run; where that is missing, it says so instead of vanishing. */
 export type CommandNeed = "secret" | "editor" | "any-secret";
 
+/** A menu or toolbar of the editor's own, in which it shows a command. Where that is in each editor, its manifest's generator knows. */
+export type CommandPlace = "view-menu" | "edit-menu" | "notebook-toolbar" | "cell-menu" | "file-menu";
+
 export interface CommandEntry {
   /** The same in every editor; JupyterLab and VS Code register it as it stands. */
   readonly id: string;
   /** As the palette and menus show it. A host translates it. */
   readonly label: string;
+  /** Instead of `label` in the menus of `places`, where nothing else says that it is about secrets. */
+  readonly menuLabel?: string;
   /** The tooltip of a button. */
   readonly caption: string;
   /** The name of an icon that every host has a drawing of. */
@@ -13,8 +18,9 @@ export interface CommandEntry {
   readonly needs: readonly CommandNeed[];
   /** Whether the command palette lists it. */
   readonly palette: boolean;
-  /** Where a row's own actions show it, if at all. */
+  /** Where a row's own actions show it, if at all: its buttons and its menu, or the menu alone. */
   readonly row?: "inline" | "menu";
+  readonly places?: readonly CommandPlace[];
 }
 
 /** The category of all commands in the palette. */
@@ -29,6 +35,7 @@ export const commands = [
     icon: "key",
     needs: [],
     palette: true,
+    places: ["view-menu"],
   },
   {
     id: "nbsecrets:add",
@@ -41,19 +48,23 @@ export const commands = [
   {
     id: "nbsecrets:insert-loader",
     label: "Insert Loader",
+    menuLabel: "Insert Secrets Loader",
     caption: "Insert the code that loads your secrets into environment variables",
     icon: "insert",
     needs: ["editor", "any-secret"],
     palette: true,
+    places: ["edit-menu", "notebook-toolbar", "cell-menu", "file-menu"],
   },
   {
     id: "nbsecrets:insert-reference",
     label: "Insert Reference…",
+    menuLabel: "Insert Reference to a Secret…",
     caption: "Insert the code that reads this secret, at the cursor",
     icon: "insert",
     needs: ["editor", "secret"],
     palette: true,
     row: "inline",
+    places: ["edit-menu", "cell-menu", "file-menu"],
   },
   {
     id: "nbsecrets:edit",

@@ -48,6 +48,7 @@ export {
   type CommandEntry,
   type CommandId,
   type CommandNeed,
+  type CommandPlace,
 } from "./commands.ts";
 export { planLoader, planReference, type CursorSituation, type InsertionPlan } from "./insertion.ts";
 export { PanelModel, type PanelHost, type PanelState, type SecretEdit, type StoreLink } from "./panel-model.ts";

@@ -30,6 +30,16 @@ describe("the command table", () => {
       expect(entry.label.endsWith("…")).toBe(asking.includes(id));
     });
 
+    it("has a name for menus only where it is shown in one, with the same ellipsis", () => {
+      expect(entry.menuLabel === undefined || (entry.places ?? []).some((place) => place.endsWith("menu"))).toBe(true);
+      expect(entry.menuLabel ?? entry.label).toMatch(/^[A-Z][A-Za-z ]+…?$/);
+      expect((entry.menuLabel ?? entry.label).endsWith("…")).toBe(entry.label.endsWith("…"));
+    });
+
+    it("is in each place once", () => {
+      expect(new Set(entry.places).size).toBe((entry.places ?? []).length);
+    });
+
     it("has a caption that is a sentence without its full stop", () => {
       expect(entry.caption).toMatch(/^[A-Z].*[a-z]$/);
       expect(entry.caption).not.toMatch(/\s{2}|…/);
