@@ -140,7 +140,7 @@ export class SecretForm extends Widget {
     const nameMessage = untouched ? undefined : (nameRefusal ?? warnName(name) ?? renamed);
     show(this.#nameNotice, nameMessage && sentence(nameMessage, trans), nameRefusal ? "error" : "warning");
     this.#name.setAttribute("aria-invalid", String(!untouched && nameRefusal !== undefined));
-    const valueMessage = valueRefusal ?? (value && this.#value.touched ? warnValue(name, value.byteLength) : undefined);
+    const valueMessage = valueRefusal ?? (value && this.#value.touched ? warnValue(name, value) : undefined);
     show(this.#valueNotice, valueMessage && sentence(valueMessage, trans), valueRefusal ? "error" : "warning");
     this.#inCode.textContent = snippetLanguage("python")?.reference(name === "" ? "…" : name) ?? "";
     this.showError(undefined);

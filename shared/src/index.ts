@@ -11,6 +11,7 @@ export {
   type DoctorLevel,
   type DoctorSection,
 } from "./doctor-finding.ts";
+export { editedElsewhere } from "./edited-elsewhere.ts";
 export {
   MAX_BATCH_BYTES,
   MAX_DESCRIPTION_LENGTH,
@@ -61,3 +62,4 @@ export {
   type SnippetTarget,
 } from "./snippets.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
+export { adviseValue, type ValueAdvice } from "./value-advice.ts";

@@ -24,6 +24,23 @@ export const messages = {
   "value-beyond-environment":
     "The value of {name} is larger than 96 KiB: it is kept, but the loader does not put it into the environment. " +
     'Read it with nbsecrets.path("{name}").',
+  "value-not-text":
+    "The value of {name} is not UTF-8 text without zero bytes: it is kept, but the loader does not put it into the " +
+    'environment. Read it with nbsecrets.path("{name}").',
+  "value-line-break": "The value ends with a line break, which is part of it.",
+  "value-blanks": "The value begins or ends with spaces, which are part of it.",
+  "value-invisible": "The value holds characters that cannot be seen, as copied from a web page or a document.",
+  "value-assignment": "The value begins with a name and an equals sign, which code would read too.",
+  "value-quotes": "The value stands in quotes, which are part of it.",
+  "value-scheme": "The value begins with {scheme}, which libraries add themselves.",
+  "value-placeholder": "This looks like what is shown in place of a secret, not like the secret itself.",
+  "value-gone-with-secret": "The old value of {name} went with it. Enter the value again.",
+  "value-file-unreadable":
+    "{file} cannot be read. It may have been moved, changed or deleted since; choose it again. Nothing was saved.",
+  "value-one-file": "A secret has one value: drop one file, not a folder or several.",
+  "edited-elsewhere":
+    "{name} was changed somewhere else since you opened it. Keep mine saves over it; take theirs drops what you entered.",
+  "deleted-elsewhere": "{name} was deleted somewhere else since you opened it. Add it again, or cancel.",
   "batch-too-large":
     "These changes hold {bytes} bytes; at most {limit} are allowed at once. Save them in smaller groups.",
   "store-full": "The store would hold {bytes} bytes; at most {limit} are allowed. Delete secrets you no longer use.",

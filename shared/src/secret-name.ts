@@ -1,6 +1,7 @@
 import { MAX_ENVIRONMENT_VALUE_BYTES, MAX_NAME_LENGTH, MAX_VALUE_BYTES } from "./limits.ts";
 import type { Message } from "./messages.ts";
 import { reservedNames } from "./reserved-names.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 const allowedName = /^[A-Za-z0-9_]+$/;
 
@@ -53,7 +54,7 @@ export function checkCase(name: string, existing: Iterable<string>): Message | u
 }
 
 /** Undefined when the bytes may be kept, else why not. */
-export function checkValue(name: string, value: Uint8Array): Message | undefined {
+export function checkValue(name: string, value: Pick<Uint8Array, "byteLength">): Message | undefined {
   if (value.byteLength > MAX_VALUE_BYTES) {
     return {
       key: "value-too-large",
@@ -64,12 +65,15 @@ export function checkValue(name: string, value: Uint8Array): Message | undefined
 }
 
 /** Undefined, or what to tell about a value that is kept all the same. */
-export function warnValue(name: string, byteLength: number): Message | undefined {
-  if (byteLength === 0) {
+export function warnValue(name: string, value: Uint8Array): Message | undefined {
+  if (value.byteLength === 0) {
     return { key: "value-empty", params: { name } };
   }
-  if (byteLength > MAX_ENVIRONMENT_VALUE_BYTES) {
+  if (value.byteLength > MAX_ENVIRONMENT_VALUE_BYTES) {
     return { key: "value-beyond-environment", params: { name } };
+  }
+  if (value.includes(0) || decodeUtf8(value) === undefined) {
+    return { key: "value-not-text", params: { name } };
   }
   return undefined;
 }

@@ -122,6 +122,13 @@ describe("values", () => {
     [MAX_ENVIRONMENT_VALUE_BYTES, undefined],
     [MAX_ENVIRONMENT_VALUE_BYTES + 1, "value-beyond-environment"],
   ])("of %i bytes are kept with the remark %s", (length, key) => {
-    expect(warnValue("A", length)?.key).toBe(key);
+    expect(warnValue("A", new Uint8Array(length).fill(0x61))?.key).toBe(key);
+  });
+
+  it.each([
+    ["a zero byte", [0x61, 0, 0x62]],
+    ["bytes that are no UTF-8", [0xff, 0xfe]],
+  ])("with %s are kept, though no environment can hold them", (_what, bytes) => {
+    expect(warnValue("A", Uint8Array.from(bytes))).toEqual({ key: "value-not-text", params: { name: "A" } });
   });
 });

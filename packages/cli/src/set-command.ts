@@ -37,7 +37,7 @@ standard input is a terminal. It is never an argument: others can see those.
       const isNew = (await session.store.list()).every((info) => info.name !== name);
       await session.store.put(name, value, values.create === true ? "create" : "overwrite", details);
       sayWarning(context.stderr, isNew ? warnName(name) : undefined);
-      sayWarning(context.stderr, warnValue(name, value.byteLength));
+      sayWarning(context.stderr, warnValue(name, value));
       sayWarning(context.stderr, session.mount.state.error ?? session.mount.state.warning);
       return 0;
     } finally {
