@@ -31,6 +31,9 @@ export async function connectService(settings: ServerConnection.ISettings): Prom
     store: new SecretStore(driver),
     status: () => driver.status(),
     onStatus: (listener) => driver.onStatus(listener),
+    change: (changes) => driver.change(changes),
+    undo: (token) => driver.undo(token),
+    compare: (entries) => driver.compare(entries),
     ended,
     close: () => driver.close(),
   };

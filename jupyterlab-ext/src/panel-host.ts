@@ -6,6 +6,7 @@ import { connectService } from "./connect-service";
 export function panelHost(settings: ServerConnection.ISettings): PanelHost {
   return {
     connect: () => connectService(settings),
+    now: () => Date.now(),
     wait: (milliseconds, cancel) =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, milliseconds);

@@ -1,5 +1,6 @@
 export { adminRequest } from "./admin-request.ts";
 export { applyChanges, checkChanges, type Applied, type ApplyContext, type SecretEntry } from "./apply-changes.ts";
+export { compareValues } from "./compare-values.ts";
 export { decodeBase64, encodeBase64 } from "./base64.ts";
 export type { CancelSignal } from "./cancel-signal.ts";
 export {
@@ -20,6 +21,7 @@ export {
   MAX_VALUE_BYTES,
   MAX_VAULT_BYTES,
 } from "./limits.ts";
+export { replacedBy, type Exchange, type LocalDriver, type ReplacedSecret } from "./local-driver.ts";
 export { MemoryDriver, MemoryShelf } from "./memory-driver.ts";
 export { messages, renderMessage, type Message, type MessageKey } from "./messages.ts";
 export { RemoteDriver } from "./remote-driver.ts";
@@ -38,9 +40,17 @@ export type {
 } from "./secret-driver.ts";
 export { SecretError, secretErrorCodes, toSecretError, type Problem, type SecretErrorCode } from "./secret-error.ts";
 export { checkCase, checkName, checkValue, proposeName, warnName, warnValue } from "./secret-name.ts";
-export type { MountStatus, SecretService, ServiceStatus } from "./secret-service.ts";
+export type {
+  Changed,
+  ComparedEntry,
+  Comparison,
+  MountStatus,
+  SecretService,
+  ServiceStatus,
+} from "./secret-service.ts";
 export { SecretStore } from "./secret-store.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
+export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
 export { storeSummary, type Fullness, type StoreSummary } from "./store-summary.ts";
 export {
   commandCategory,
@@ -52,7 +62,8 @@ export {
   type CommandPlace,
 } from "./commands.ts";
 export { planLoader, planReference, type CursorSituation, type InsertionPlan } from "./insertion.ts";
-export { PanelModel, type PanelHost, type PanelState, type SecretEdit, type StoreLink } from "./panel-model.ts";
+export type { PanelHost, StoreLink } from "./panel-link.ts";
+export { PanelModel, type PanelState, type SecretEdit } from "./panel-model.ts";
 export {
   loadableNames,
   snippetLanguage,

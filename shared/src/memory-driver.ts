@@ -1,6 +1,7 @@
 import { applyChanges, type SecretEntry } from "./apply-changes.ts";
 import type { CancelSignal } from "./cancel-signal.ts";
-import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
+import { replacedBy, type Exchange, type LocalDriver } from "./local-driver.ts";
+import type { Change, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
 import { SecretError } from "./secret-error.ts";
 
 interface MemoryEntry extends SecretEntry {
@@ -15,7 +16,7 @@ export class MemoryShelf {
 }
 
 /** Keeps secrets in memory: the reference of the contract, and the first driver to read. */
-export class MemoryDriver implements SecretDriver {
+export class MemoryDriver implements LocalDriver {
   readonly supports: Supports = { reveal: true, conditional: true, atomicBatch: true, watch: true };
   readonly #shelf: MemoryShelf;
   readonly #now: () => Date;
@@ -37,10 +38,20 @@ export class MemoryDriver implements SecretDriver {
     return this.#entry(name).value.slice();
   }
 
-  async apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+  async snapshot(): Promise<ReadonlyMap<string, Uint8Array>> {
     this.#check();
+    return new Map([...this.#shelf.entries].map(([name, { value }]) => [name, value.slice()]));
+  }
+
+  async apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+    return (await this.exchange(changes)).infos;
+  }
+
+  async exchange(changes: readonly Change[]): Promise<Exchange> {
+    this.#check();
+    const before = this.#shelf.entries;
     const { entries, written, removed } = applyChanges(changes, {
-      entries: this.#shelf.entries,
+      entries: before,
       now: this.#now().toISOString(),
       versionOf: (_name, entry) => entry.version,
       make: (fields) => ({ ...fields, value: fields.value.slice(), version: `v${++this.#shelf.writes}` }),
@@ -51,7 +62,7 @@ export class MemoryDriver implements SecretDriver {
       written.forEach((name) => watcher({ kind: "put", name }));
       removed.forEach((name) => watcher({ kind: "removed", name }));
     }
-    return infos;
+    return { infos, replaced: replacedBy(changes, before) };
   }
 
   async usage(): Promise<Usage> {

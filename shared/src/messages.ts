@@ -9,6 +9,13 @@ export const messages = {
     "{name} differs from {other} only in case, which some systems cannot tell apart. Choose another name.",
   conflict:
     "{name} was changed somewhere else since you opened it. Nothing was overwritten; look at it again, then save.",
+  "undo-conflict": "{name} was changed since, so nothing was undone and nothing was lost. Look at it in the list.",
+  "undo-gone":
+    "This can no longer be undone: what was overwritten or deleted is kept for 30 seconds only, until the service restarts.",
+  "undo-deleted": "Deleted {name}.",
+  "undo-deleted-several": "Deleted {count} secrets.",
+  "undo-saved": "Saved {name}.",
+  "undo-changed-several": "Changed {count} secrets.",
   "named-twice": "{name} is named twice in one change. Name each secret once.",
   "empty-batch-name": "A change names no secret.",
   "name-empty": "A secret needs a name.",

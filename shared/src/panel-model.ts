@@ -1,27 +1,11 @@
 import type { Message } from "./messages.ts";
-import type { Details, SecretInfo, Usage } from "./secret-driver.ts";
+import { PanelLink, type PanelHost } from "./panel-link.ts";
+import { PanelUndo, whatWasDone } from "./panel-undo.ts";
+import type { Change, Details, SecretInfo, Usage } from "./secret-driver.ts";
 import { SecretError, toSecretError, type Problem } from "./secret-error.ts";
-import type { ServiceStatus } from "./secret-service.ts";
+import type { ComparedEntry, Comparison } from "./secret-service.ts";
 import type { SecretStore } from "./secret-store.ts";
-
-/** One live way to the store. */
-export interface StoreLink {
-  readonly store: SecretStore;
-  status(): Promise<ServiceStatus>;
-  /** Calls `listener` whenever `status` would answer otherwise than it did; the result ends it. */
-  onStatus(listener: () => void): () => void;
-  /** Resolves when the link has ended by itself, with why; never rejects. */
-  readonly ended: Promise<SecretError>;
-  close(): Promise<void>;
-}
-
-/** What a model needs of its host. */
-export interface PanelHost {
-  /** A new link; rejects with a `SecretError`. */
-  connect(): Promise<StoreLink>;
-  /** Resolves after so many milliseconds, or as soon as `cancel` resolves. */
-  wait(milliseconds: number, cancel: Promise<void>): Promise<void>;
-}
+import { UNDO_TIME } from "./undo-keeper.ts";
 
 /** Everything a panel shows. Plain data; by its types it cannot hold a value. */
 export interface PanelState {
@@ -35,6 +19,10 @@ export interface PanelState {
   readonly note?: Message;
   readonly filter: string;
   readonly selected?: string;
+  /** Whether values may be shown. */
+  readonly canReveal: boolean;
+  /** What was done and can be taken back right now. */
+  readonly undo?: Message;
 }
 
 /** What a person entered in the form. `value` undefined: the stored one stays. */
@@ -51,8 +39,9 @@ const retryAfter = [250, 500, 1000, 2000, 5000, 10_000];
 export class PanelModel {
   readonly #host: PanelHost;
   readonly #listeners = new Set<() => void>();
-  #state: PanelState = { phase: "loading", secrets: [], filter: "" };
-  #link: Promise<StoreLink> | undefined;
+  readonly #link: PanelLink;
+  readonly #undo: PanelUndo;
+  #state: PanelState = { phase: "loading", secrets: [], filter: "", canReveal: false };
   #active = false;
   #disposed = false;
   #stale = true;
@@ -65,9 +54,22 @@ export class PanelModel {
 
   constructor(host: PanelHost) {
     this.#host = host;
+    this.#link = new PanelLink(host, {
+      changed: () => this.#changed(),
+      lost: (error) => {
+        this.#stale = true;
+        this.#blocked(error);
+      },
+    });
+    this.#undo = new PanelUndo(host, () => this.#set({}));
   }
 
   get state(): PanelState {
+    const undo = this.#undo.message;
+    if (this.#state.undo !== undo) {
+      // Over since, with nobody to tell: a hidden panel has no timer.
+      this.#state = { ...this.#state, undo };
+    }
     return this.#state;
   }
 
@@ -88,6 +90,7 @@ export class PanelModel {
       return;
     }
     this.#active = active;
+    this.#undo.setActive(active);
     if (active && this.#stale) {
       void this.refresh();
     } else if (!active) {
@@ -122,10 +125,9 @@ export class PanelModel {
   }
 
   /** Adds a new secret. Rejects with the `SecretError` the form is to show. */
-  async add(edit: SecretEdit): Promise<void> {
-    const { store } = await this.#connected();
-    await store.put(edit.name, edit.value ?? new Uint8Array(), "create", edit.details);
-    await this.#saved(edit.name);
+  add(edit: SecretEdit): Promise<void> {
+    const { name, value = new Uint8Array(), details } = edit;
+    return this.change([{ kind: "put", name, value, mode: "create", details }]);
   }
 
   /**
@@ -133,43 +135,94 @@ export class PanelModel {
    * Rejects `conflict` when it was changed somewhere else since `before` was listed.
    */
   async edit(before: SecretInfo, edit: SecretEdit): Promise<void> {
-    const { store } = await this.#connected();
+    const { store } = await this.#link.connected();
     const { name, value, details } = edit;
-    if (name !== before.name) {
-      if (value === undefined) {
-        await this.#copy(store, before.name, edit);
-      } else {
-        const { description, expiresAt } = before;
-        await store.put(name, value, "create", { description, expiresAt, ...details });
-      }
+    const ifVersion = this.#ifVersion(store, before);
+    if (name !== before.name && value === undefined) {
+      await this.#copy(store, before.name, edit);
+      await this.#saved(name);
+    } else if (name !== before.name) {
+      const { description, expiresAt } = before;
+      await this.add({ name, value, details: { description, expiresAt, ...details } });
     } else if (value === undefined) {
-      await store.describe(name, details, this.#ifVersion(store, before));
+      await this.change([{ kind: "describe", name, details, ...(ifVersion === undefined ? {} : { ifVersion }) }]);
     } else {
-      const ifVersion = this.#ifVersion(store, before);
-      await store.put(name, value, ifVersion === undefined ? "overwrite" : { ifVersion }, details);
+      await this.change([
+        { kind: "put", name, value, mode: ifVersion === undefined ? "overwrite" : { ifVersion }, details },
+      ]);
     }
-    await this.#saved(name);
   }
 
   /** Deletes a secret; the host has asked. */
-  async remove(name: string): Promise<void> {
-    const { store } = await this.#connected();
-    await store.remove(name);
-    await this.#saved(undefined);
+  remove(name: string): Promise<void> {
+    return this.change([{ kind: "remove", name }]);
+  }
+
+  /** All or nothing. `undo` takes back what they overwrote and deleted, and then the rest as well. */
+  async change(changes: readonly Change[]): Promise<void> {
+    const link = await this.#link.connected();
+    // The service keeps it from later on, so that what is offered can be done.
+    const until = this.#host.now() + UNDO_TIME;
+    const { undo } = await link.change(changes);
+    if (undo !== undefined && !this.#disposed) {
+      this.#undo.offer({ token: undo, message: whatWasDone(changes), until });
+    }
+    await this.#saved(changes.length === 1 ? nameLeftBy(changes[0]) : this.#state.selected);
+  }
+
+  /**
+   * Takes the last change back, as the state offers. Rejects `conflict` where what it left was changed since, and `not-found`
+   * where it is too late; after any other failure it is offered again.
+   */
+  async undo(): Promise<void> {
+    const taken = this.#undo.take();
+    this.#set({});
+    if (taken === undefined) {
+      throw new SecretError("not-found", "undo-gone");
+    }
+    let infos: readonly SecretInfo[];
+    try {
+      infos = await (await this.#link.connected()).undo(taken.token);
+    } catch (thrown) {
+      const error = toSecretError(thrown);
+      if (error.code !== "conflict" && error.code !== "not-found" && !this.#disposed) {
+        this.#undo.offer(taken);
+        this.#set({});
+      }
+      throw error;
+    }
+    await this.#saved(infos.length === 1 ? infos[0]?.name : this.#state.selected);
+  }
+
+  /** Offers the last change no longer. */
+  dismissUndo(): void {
+    this.#undo.take();
+    this.#set({});
+  }
+
+  /** The exact bytes, for who asks; the state never has them. Rejects `unsupported` where values may not be shown. */
+  async reveal(name: string): Promise<Uint8Array> {
+    return (await this.#link.connected()).store.reveal(name);
+  }
+
+  /** For each entry whether it is new, or has the value that is stored. */
+  async compare(entries: readonly ComparedEntry[]): Promise<readonly Comparison[]> {
+    return (await this.#link.connected()).compare(entries);
+  }
+
+  /** A secret as it is now, whatever the state shows; undefined when it is gone. */
+  async latest(name: string): Promise<SecretInfo | undefined> {
+    const infos = await (await this.#link.connected()).store.list();
+    return infos.find((info) => info.name === name);
   }
 
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#active = false;
     this.#wake();
+    this.#undo.setActive(false);
     this.#listeners.clear();
-    const link = this.#link;
-    this.#link = undefined;
-    await link?.then(
-      (open) => open.close(),
-      // One that never opened has nothing to close; the state told why.
-      () => undefined,
-    );
+    await this.#link.dispose();
   }
 
   /** A copy with other details: two changes, since one batch may name a secret only once. A failure leaves no half. */
@@ -194,60 +247,10 @@ export class PanelModel {
     await this.refresh();
   }
 
-  /** The link, made at the first call and again after it ended. */
-  #connected(): Promise<StoreLink> {
-    if (this.#disposed) {
-      return Promise.reject(new SecretError("unavailable", "closed"));
-    }
-    if (this.#link === undefined) {
-      const link = this.#open();
-      this.#link = link;
-      link.catch(() => {
-        if (this.#link === link) {
-          this.#link = undefined;
-        }
-      });
-    }
-    return this.#link;
-  }
-
-  async #open(): Promise<StoreLink> {
-    const link = await this.#host.connect();
-    try {
-      if (!this.#disposed) {
-        await this.#watch(link);
-      }
-      if (this.#disposed) {
-        throw new SecretError("unavailable", "closed");
-      }
-    } catch (error) {
-      await link.close();
-      throw error;
-    }
-    void link.ended.then((error) => this.#lost(link, error));
-    return link;
-  }
-
-  /** What it starts ends with the link. */
-  async #watch(link: StoreLink): Promise<void> {
-    const changed = (): void => {
-      this.#stale = true;
-      if (this.#active) {
-        void this.refresh();
-      }
-    };
-    link.onStatus(changed);
-    if (link.store.supports.watch) {
-      await link.store.watch(changed);
-    }
-  }
-
-  async #lost(link: StoreLink, error: SecretError): Promise<void> {
-    const current = await this.#link?.catch(() => undefined);
-    if (current === link && !this.#disposed) {
-      this.#link = undefined;
-      this.#stale = true;
-      this.#blocked(error);
+  #changed(): void {
+    this.#stale = true;
+    if (this.#active) {
+      void this.refresh();
     }
   }
 
@@ -257,16 +260,17 @@ export class PanelModel {
       do {
         this.#again = false;
         this.#stale = false;
-        const opening = this.#connected();
+        const opening = this.#link.connected();
         const link = await opening;
         // At once: they are one wait for the person who has just saved.
         const [secrets, usage, status] = await Promise.all([link.store.list(), link.store.usage(), link.status()]);
-        if (this.#link !== opening) {
-          // The link ended meanwhile, and `#lost` has said so.
+        if (!this.#link.isCurrent(opening)) {
+          // The link ended meanwhile, and the state says so.
           return;
         }
         const { problem, note } = status.mount;
-        this.#set({ phase: "ready", secrets, usage, problem, note, selected: this.#kept(secrets) });
+        const canReveal = link.store.supports.reveal;
+        this.#set({ phase: "ready", secrets, usage, problem, note, canReveal, selected: this.#kept(secrets) });
       } while (this.#again && !this.#disposed);
     } catch (error) {
       this.#stale = true;
@@ -314,7 +318,11 @@ export class PanelModel {
     if (this.#disposed) {
       return;
     }
-    this.#state = { ...this.#state, ...change };
+    this.#state = { ...this.#state, ...change, undo: this.#undo.message };
     this.#listeners.forEach((listener) => listener());
   }
+}
+
+function nameLeftBy(change: Change | undefined): string | undefined {
+  return change?.kind === "copy" ? change.to : change?.kind === "remove" ? undefined : change?.name;
 }

@@ -7,10 +7,15 @@ import {
 } from "vscode-jsonrpc";
 import { checkChanges } from "./apply-changes.ts";
 import type { CancelSignal } from "./cancel-signal.ts";
+import { checkCompared } from "./compare-values.ts";
 import {
   PROTOCOL,
   applyRequest,
+  changeRequest,
+  compareRequest,
   fromWireBytes,
+  fromWireChanged,
+  fromWireComparisons,
   fromWireError,
   fromWireEvent,
   fromWireHello,
@@ -24,13 +29,15 @@ import {
   statusRequest,
   storeEvent,
   toWire,
+  toWireEntry,
+  undoRequest,
   unwatchRequest,
   usageRequest,
   watchRequest,
 } from "./rpc-protocol.ts";
 import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
 import { SecretError } from "./secret-error.ts";
-import type { SecretService, ServiceStatus } from "./secret-service.ts";
+import type { Changed, ComparedEntry, Comparison, SecretService, ServiceStatus } from "./secret-service.ts";
 
 /** A store at the other end of a JSON-RPC connection. Another driver to its callers. */
 export class RemoteDriver implements SecretDriver, SecretService {
@@ -92,10 +99,7 @@ export class RemoteDriver implements SecretDriver, SecretService {
   }
 
   async apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
-    // Here too, so that what is too large is told as such and not as a broken connection.
-    if (this.#closed === undefined) {
-      checkChanges(changes);
-    }
+    this.#whileOpen(() => checkChanges(changes));
     return fromWireInfos(
       await this.#ask((token) => this.#connection.sendRequest(applyRequest, { changes: changes.map(toWire) }, token)),
     );
@@ -113,6 +117,26 @@ export class RemoteDriver implements SecretDriver, SecretService {
     const listener = { tell };
     this.#statusListeners.add(listener);
     return () => void this.#statusListeners.delete(listener);
+  }
+
+  async change(changes: readonly Change[]): Promise<Changed> {
+    this.#whileOpen(() => checkChanges(changes));
+    return fromWireChanged(
+      await this.#ask((token) => this.#connection.sendRequest(changeRequest, { changes: changes.map(toWire) }, token)),
+    );
+  }
+
+  async undo(undo: string): Promise<readonly SecretInfo[]> {
+    return fromWireInfos(await this.#ask((token) => this.#connection.sendRequest(undoRequest, { token: undo }, token)));
+  }
+
+  async compare(entries: readonly ComparedEntry[]): Promise<readonly Comparison[]> {
+    this.#whileOpen(() => checkCompared(entries));
+    const wire = { entries: entries.map(toWireEntry) };
+    return fromWireComparisons(
+      await this.#ask((token) => this.#connection.sendRequest(compareRequest, wire, token)),
+      entries.length,
+    );
   }
 
   async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {
@@ -137,6 +161,13 @@ export class RemoteDriver implements SecretDriver, SecretService {
       this.#end(new SecretError("unavailable", "closed"));
       this.#connection.end();
       this.#connection.dispose();
+    }
+  }
+
+  /** Checks here too, so that what is too large is told as such and not as a broken connection. */
+  #whileOpen(check: () => void): void {
+    if (this.#closed === undefined) {
+      check();
     }
   }
 

@@ -3,7 +3,7 @@ import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { messages, type MessageKey } from "./messages.ts";
 import type { Change, SecretEvent, SecretInfo, Supports, Usage } from "./secret-driver.ts";
 import { SecretError, secretErrorCodes, type SecretErrorCode } from "./secret-error.ts";
-import type { ServiceStatus } from "./secret-service.ts";
+import type { Changed, ComparedEntry, Comparison, ServiceStatus } from "./secret-service.ts";
 
 /** The wire's version. A side that meets a newer one refuses; unknown fields are passed over. */
 export const PROTOCOL = 1;
@@ -13,6 +13,10 @@ export interface WireBytes {
   readonly base64: string;
 }
 type PutChange = Extract<Change, { kind: "put" }>;
+export interface WireEntry {
+  readonly name: string;
+  readonly value: WireBytes;
+}
 export type WireChange = Exclude<Change, PutChange> | (Omit<PutChange, "value"> & { readonly value: WireBytes });
 
 export interface HelloResult {
@@ -40,6 +44,11 @@ export const storeEvent = new NotificationType<{ watch: number; event: SecretEve
 export const statusRequest = new RequestType0<ServiceStatus, WireError>("service/status");
 /** The status is another one now; who shows it asks again. */
 export const statusEvent = new NotificationType0("service/statusChanged");
+export const changeRequest = new RequestType<{ changes: readonly WireChange[] }, Changed, WireError>("service/change");
+export const undoRequest = new RequestType<{ token: string }, readonly SecretInfo[], WireError>("service/undo");
+export const compareRequest = new RequestType<{ entries: readonly WireEntry[] }, readonly Comparison[], WireError>(
+  "service/compare",
+);
 
 export function toWire(change: Change): WireChange {
   return change.kind === "put" ? { ...change, value: { base64: encodeBase64(change.value) } } : change;
@@ -47,6 +56,16 @@ export function toWire(change: Change): WireChange {
 
 export function fromWire(change: WireChange): Change {
   return change.kind === "put" ? { ...change, value: fromWireBytes(change.value) } : change;
+}
+
+export function toWireEntry({ name, value }: ComparedEntry): WireEntry {
+  return { name, value: { base64: encodeBase64(value) } };
+}
+
+export function fromWireEntries(entries: unknown): readonly ComparedEntry[] {
+  const entry = (one: unknown): ComparedEntry =>
+    isRecord(one) && typeof one.name === "string" ? { name: one.name, value: fromWireBytes(one.value) } : garbled();
+  return Array.isArray(entries) ? entries.map(entry) : garbled();
 }
 
 export function fromWireBytes(bytes: unknown): Uint8Array {
@@ -78,6 +97,20 @@ export function fromWireInfos(infos: unknown): readonly SecretInfo[] {
       (field) => field === undefined || typeof field === "string",
     );
   return Array.isArray(infos) && infos.every(known) ? infos : garbled();
+}
+
+export function fromWireChanged(changed: unknown): Changed {
+  const { infos, undo } = isRecord(changed) ? changed : {};
+  const known = fromWireInfos(infos);
+  return undo === undefined ? { infos: known } : typeof undo === "string" ? { infos: known, undo } : garbled();
+}
+
+/** @param count - how many were asked for. */
+export function fromWireComparisons(comparisons: unknown, count: number): readonly Comparison[] {
+  const known = (one: unknown): one is Comparison => one === "new" || one === "same" || one === "different";
+  return Array.isArray(comparisons) && comparisons.length === count && comparisons.every(known)
+    ? comparisons
+    : garbled();
 }
 
 export function fromWireUsage(usage: unknown): Usage {

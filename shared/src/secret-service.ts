@@ -1,4 +1,5 @@
 import type { Message } from "./messages.ts";
+import type { Change, SecretInfo } from "./secret-driver.ts";
 import type { Problem } from "./secret-error.ts";
 
 /** Where kernels of this machine read secrets, and whether they can. */
@@ -16,9 +17,38 @@ export interface ServiceStatus {
   readonly mount: MountStatus;
 }
 
+/** What changes left. */
+export interface Changed {
+  /** An info for each put, describe and copy, in their order. */
+  readonly infos: readonly SecretInfo[];
+  /**
+   * Takes the changes back, all of them, within `UNDO_TIME`. Absent where they overwrote and deleted nothing, and where the
+   * service cannot keep what they did.
+   */
+  readonly undo?: string;
+}
+
+/** What writing an entry would do. */
+export type Comparison = "new" | "same" | "different";
+
+/** A name and the bytes that may be written under it. */
+export interface ComparedEntry {
+  readonly name: string;
+  readonly value: Uint8Array;
+}
+
 /** What a page may ask for beyond the store. Results hold no values. */
 export interface SecretService {
   status(): Promise<ServiceStatus>;
   /** Calls `listener` whenever `status` would answer otherwise than it did; the result ends it. */
   onStatus(listener: () => void): () => void;
+  /** `apply`, which can be taken back for a while. */
+  change(changes: readonly Change[]): Promise<Changed>;
+  /**
+   * Takes changes back, once, if none of what they left was changed since; what is there again. Rejects `conflict`
+   * ("undo-conflict") where something was, and `not-found` ("undo-gone") for what is not kept, or no longer.
+   */
+  undo(token: string): Promise<readonly SecretInfo[]>;
+  /** For each entry what writing it would do. Rejects `too-large` for more than a batch may hold. */
+  compare(entries: readonly ComparedEntry[]): Promise<readonly Comparison[]>;
 }

@@ -9,13 +9,17 @@ import type { CancelSignal } from "./cancel-signal.ts";
 import {
   PROTOCOL,
   applyRequest,
+  changeRequest,
+  compareRequest,
   fromWire,
+  fromWireEntries,
   helloRequest,
   listRequest,
   revealRequest,
   statusEvent,
   statusRequest,
   storeEvent,
+  undoRequest,
   unwatchRequest,
   usageRequest,
   watchRequest,
@@ -75,6 +79,9 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
   connection.onRequest(applyRequest, ({ changes }) => answer(() => driver.apply(changes.map(fromWire))));
   connection.onRequest(usageRequest, () => answer(() => driver.usage()));
   connection.onRequest(statusRequest, () => answer(() => service.status()));
+  connection.onRequest(changeRequest, ({ changes }) => answer(() => service.change(changes.map(fromWire))));
+  connection.onRequest(undoRequest, ({ token }) => answer(() => service.undo(token)));
+  connection.onRequest(compareRequest, ({ entries }) => answer(() => service.compare(fromWireEntries(entries))));
   connection.onRequest(watchRequest, ({ watch }) =>
     answer(async () => {
       const started = driver.watch((event) => {

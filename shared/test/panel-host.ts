@@ -7,8 +7,11 @@ import {
   type MountStatus,
   type PanelHost,
   type SecretDriver,
+  type SecretService,
   type StoreLink,
 } from "../src/index.ts";
+import { serviceOver } from "./service-over.ts";
+import { TestClock } from "./test-clock.ts";
 
 export const serviceGone = new SecretError("unavailable", "service-unreachable");
 
@@ -43,12 +46,18 @@ export class TestHost implements PanelHost {
   /** What each kind of call waits for before it answers. */
   readonly gates = new Map<string, Promise<void>>();
   mount: MountStatus = { directory: "/a/mount" };
+  readonly clock = new TestClock();
+  /** What outlives its links. */
+  readonly service: SecretService;
   readonly #statusListeners = new Set<() => void>();
   readonly #make: (inner: MemoryDriver) => SecretDriver;
 
   constructor(make: (inner: MemoryDriver) => SecretDriver = (inner) => inner) {
     this.#make = make;
+    this.service = serviceOver(make(new MemoryDriver(this.shelf)), this.clock);
   }
+
+  now = (): number => this.clock.now();
 
   connect = async (): Promise<StoreLink> => {
     await this.#called("connect");
@@ -57,9 +66,19 @@ export class TestHost implements PanelHost {
     }
     const driver = this.#make(new MemoryDriver(this.shelf));
     const { promise: ended, resolve: end } = later<SecretError>();
+    let gone: SecretError | undefined;
+    const asked = async (...calls: readonly string[]): Promise<void> => {
+      for (const call of calls) {
+        await this.#called(call);
+      }
+      if (gone !== undefined) {
+        throw gone;
+      }
+    };
     const link: OpenLink = {
       closed: false,
       lose: async (error = serviceGone) => {
+        gone = error;
         await driver.close();
         end(error);
       },
@@ -74,6 +93,18 @@ export class TestHost implements PanelHost {
       onStatus: (tell) => {
         this.#statusListeners.add(tell);
         return () => this.#statusListeners.delete(tell);
+      },
+      change: async (changes) => {
+        await asked(...changes.map(({ kind }) => kind));
+        return this.service.change(changes);
+      },
+      undo: async (token) => {
+        await asked("undo");
+        return this.service.undo(token);
+      },
+      compare: async (entries) => {
+        await asked("compare");
+        return this.service.compare(entries);
       },
       ended,
       close: async () => {

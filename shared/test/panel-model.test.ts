@@ -31,7 +31,7 @@ describe("PanelModel: the list", () => {
     const host = new TestHost();
     const model = new PanelModel(host);
     await settled();
-    expect(model.state).toEqual({ phase: "loading", secrets: [], filter: "" });
+    expect(model.state).toEqual({ phase: "loading", secrets: [], filter: "", canReveal: false });
     expect(model.stale).toBe(true);
     expect(host.calls).toEqual([]);
   });

@@ -10,6 +10,8 @@ import {
   type MessageConnection,
 } from "vscode-jsonrpc/node";
 import { RemoteDriver, serveStore, type MountStatus, type SecretDriver, type SecretService } from "../src/index.ts";
+import { serviceOver } from "./service-over.ts";
+import { TestClock } from "./test-clock.ts";
 
 export interface SocketServiceOptions {
   readonly driver: SecretDriver;
@@ -29,6 +31,8 @@ export class SocketService {
   readonly accepted: Socket[] = [];
   /** What the status says. */
   mount: MountStatus = { directory: "/a/mount" };
+  /** The time by which the service's undos are over. */
+  readonly clock = new TestClock();
   readonly #statusListeners = new Set<() => void>();
   /** All that the service wrote, as it went over the sockets. */
   readonly written: Buffer[] = [];
@@ -42,6 +46,7 @@ export class SocketService {
   static async start(options: SocketServiceOptions): Promise<SocketService> {
     const service = new SocketService(createServer(), await mkdtemp(join(tmpdir(), "nbsecrets-")));
     const status: SecretService = {
+      ...serviceOver(options.driver, service.clock),
       status: async () => ({ mount: service.mount }),
       onStatus: (tell) => {
         service.#statusListeners.add(tell);

@@ -1,12 +1,13 @@
 import { setFlagsFromString } from "node:v8";
-import { serveStore, type MountStatus, type SecretService } from "@nbsecrets/shared";
-import { keptNote, openSession, type Session } from "@nbsecrets/stores";
+import { serveStore } from "@nbsecrets/shared";
+import { openSession, type Session } from "@nbsecrets/stores";
 import { collectWhenQuiet } from "./collect-when-quiet.ts";
 import type { Command } from "./command.ts";
 import { EnvelopeServer } from "./envelope-server.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { logMount } from "./log-mount.ts";
 import { parseWords } from "./parse-words.ts";
+import { SessionService } from "./session-service.ts";
 
 /**
  * A young generation that may grow keeps 50 MB after a hundred writes. The optimizing compilers stay on, whatever memory
@@ -34,10 +35,7 @@ this runs; another one follows when that changes. It ends at the end of input.
     const session = await openSession({ env, live: true });
     const { mount } = session;
     logMount(mount, stderr);
-    const service: SecretService = {
-      status: async () => ({ mount: mountStatus(session) }),
-      onStatus: (listener) => mount.onChange(listener),
-    };
+    const service = new SessionService(session);
     const signOfLife = collectWhenQuiet(QUIET);
     signOfLife();
     const server = new EnvelopeServer({
@@ -67,6 +65,7 @@ this runs; another one follows when that changes. It ends at the end of input.
     );
     // Nothing may keep a service alive whose editor is gone: not a watch, not a lock that it waits for.
     setTimeout(() => process.exit(code), GRACE).unref();
+    service.close();
     await session.close();
     process.exit(code);
   },
@@ -81,13 +80,4 @@ function ownFacts({ mount, remote }: Session): Readonly<Record<string, string | 
   const { readable, state } = mount;
   const stay = remote && state.keeper === undefined;
   return { ...(readable === undefined ? {} : { mount: readable }), ...(stay ? { stay } : {}) };
-}
-
-function mountStatus({ mount }: Session): MountStatus {
-  const { directory, state } = mount;
-  return {
-    ...(directory === undefined ? {} : { directory }),
-    ...(state.error === undefined ? {} : { problem: state.error.toJSON() }),
-    ...(state.keeper === undefined || directory === undefined ? {} : { note: keptNote(directory, state.keeper) }),
-  };
 }

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { StreamMessageReader, StreamMessageWriter, type CancellationToken, type Message } from "vscode-jsonrpc/node";
 import { MemoryDriver, serveStore, type Unwatch } from "@nbsecrets/shared";
 import { expect, test, vi } from "vitest";
+import { serviceOver } from "../../../shared/test/service-over.ts";
 import { EnvelopeServer } from "../src/envelope-server.ts";
 
 /** A server whose requests never answer by themselves: what it was asked, and what was cancelled. */
@@ -74,12 +75,11 @@ test("a page that leaves at once after it asked for a watch leaves none behind",
     }
   }
   const driver = new Counting();
-  const service = { status: async () => ({ mount: {} }), onStatus: () => () => undefined };
   const [input, output] = [new PassThrough(), new PassThrough()];
   const run = new EnvelopeServer({
     input,
     output,
-    serve: (connection) => void serveStore(connection, { driver, service }),
+    serve: (connection) => void serveStore(connection, { driver, service: serviceOver(driver) }),
   }).run();
   const frame = (envelope: object): string => {
     const body = JSON.stringify(envelope);

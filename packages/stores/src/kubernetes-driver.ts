@@ -5,7 +5,8 @@ import {
   toSecretError,
   type CancelSignal,
   type Change,
-  type SecretDriver,
+  type Exchange,
+  type LocalDriver,
   type SecretEvent,
   type SecretInfo,
   type Supports,
@@ -27,6 +28,7 @@ import {
   MAX_SECRET_BYTES,
   dataBytes,
   isDone,
+  needsValues,
   newSecretOf,
   patchOf,
   planWrite,
@@ -53,7 +55,7 @@ const MOST_TRIES = 40;
 const CLOSING = 3_000;
 
 /** Keeps all secrets in one Kubernetes Secret, which others may write at the same time. Does nothing until it is asked. */
-export class KubernetesDriver implements SecretDriver {
+export class KubernetesDriver implements LocalDriver {
   readonly supports: Supports = { reveal: true, conditional: true, atomicBatch: true, watch: true };
   readonly #connection: KubernetesConnection;
   readonly #api: KubernetesApi;
@@ -103,18 +105,13 @@ export class KubernetesDriver implements SecretDriver {
     });
   }
 
-  /** One after the other: writes of one program would only overtake each other. */
   apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
-    return this.#asked(async () => {
-      checkChanges(changes);
-      if (changes.length === 0) {
-        return [];
-      }
-      const write = this.#lastWrite.then(() => this.#asked(() => this.#write(changes)));
-      this.#lastWrite = write.catch(() => undefined);
-      this.#writing.add(write);
-      return write.finally(() => this.#writing.delete(write));
-    });
+    return this.#asked(async () => (await this.#change(changes, false)).infos);
+  }
+
+  /** Reads the Secret before, unless everything that is written is new. */
+  exchange(changes: readonly Change[]): Promise<Exchange> {
+    return this.#asked(() => this.#change(changes, true));
   }
 
   /** Of the two limits, the values' and the annotations', the one that is nearer. */
@@ -175,13 +172,25 @@ export class KubernetesDriver implements SecretDriver {
     this.#watch = undefined;
   }
 
-  async #write(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+  /** One after the other: writes of one program would only overtake each other. */
+  async #change(changes: readonly Change[], keeps: boolean): Promise<Exchange> {
+    checkChanges(changes);
+    if (changes.length === 0) {
+      return { infos: [], replaced: new Map() };
+    }
+    const write = this.#lastWrite.then(() => this.#asked(() => this.#write(changes, keeps)));
+    this.#lastWrite = write.catch(() => undefined);
+    this.#writing.add(write);
+    return write.finally(() => this.#writing.delete(write));
+  }
+
+  async #write(changes: readonly Change[], keeps: boolean): Promise<Exchange> {
     const { secret } = this.#api;
     const namespace = await this.#api.namespace();
-    const context = { lister: this.#view.lister, secret, namespace, now: this.#now().toISOString() };
+    const context = { lister: this.#view.lister, secret, namespace, keeps, now: this.#now().toISOString() };
     const nothing = this.#view.lister.nothing();
-    const needsValues = changes.some(({ kind }) => kind === "copy");
-    let base: KubernetesListing = (needsValues ? undefined : this.#view.listing) ?? nothing;
+    const known = this.#view.listing;
+    let base: KubernetesListing = known === undefined || needsValues(changes, known, keeps) ? nothing : known;
     let object: SecretObject | undefined;
     let isFresh = false;
     /** The last attempt, once one of them may have been done without our hearing of it. */
@@ -193,7 +202,7 @@ export class KubernetesDriver implements SecretDriver {
         ({ object, listing: base } = await this.#readAgain(unsure));
         isFresh = true;
         if (unsure !== undefined && isDone(unsure, base, this.#view.lister)) {
-          return this.#view.wrote(unsure, base);
+          return { infos: this.#view.wrote(unsure, base), replaced: unsure.replaced };
         }
         if (failures[1] !== undefined) {
           throw failures[1];
@@ -211,7 +220,7 @@ export class KubernetesDriver implements SecretDriver {
       }
       const outcome = await this.#send(write, base);
       if (outcome.kind === "done") {
-        return this.#wrote(write, base, outcome);
+        return { infos: this.#wrote(write, base, outcome), replaced: write.replaced };
       }
       if (outcome.kind === "unknown") {
         failures.push(outcome.error);

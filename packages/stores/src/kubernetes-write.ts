@@ -1,4 +1,13 @@
-import { SecretError, applyChanges, checkName, type Change, type Message, type SecretEntry } from "@nbsecrets/shared";
+import {
+  SecretError,
+  applyChanges,
+  checkName,
+  replacedBy,
+  type Change,
+  type Message,
+  type ReplacedSecret,
+  type SecretEntry,
+} from "@nbsecrets/shared";
 import {
   DETAILS_ANNOTATION,
   decodeData,
@@ -24,12 +33,16 @@ export interface KubernetesWrite {
   readonly entries: ReadonlyMap<string, KubernetesEntry>;
   readonly written: readonly string[];
   readonly removed: readonly string[];
+  /** What the changes replace, if that is kept. */
+  readonly replaced: ReadonlyMap<string, ReplacedSecret>;
 }
 
 export interface WriteContext {
   readonly lister: KubernetesLister;
   readonly secret: string;
   readonly namespace: string;
+  /** Whether to tell what the changes replace. */
+  readonly keeps: boolean;
   /** ISO 8601, UTC. */
   readonly now: string;
 }
@@ -37,7 +50,7 @@ export interface WriteContext {
 /**
  * What `changes` come to, on a Secret that is as `listing` says. Pure: throws what they are refused with.
  *
- * @param object - the same Secret with its values; copies need it.
+ * @param object - the same Secret with its values; see `needsValues`.
  */
 export function planWrite(
   changes: readonly Change[],
@@ -68,9 +81,20 @@ export function planWrite(
     }
   }
   const detailsText = renderDetails(entries);
-  const write = { data, detailsText, entries, written, removed };
+  const replaced = context.keeps
+    ? replacedBy(changes, listing.entries, (name) => readableValue(object, name))
+    : new Map<string, ReplacedSecret>();
+  const write = { data, detailsText, entries, written, removed, replaced };
   checkSizes(write, listing, secret, namespace);
   return write;
+}
+
+/** Whether the Secret must be read before, for copies and for what is kept. What comes new replaces nothing. */
+export function needsValues(changes: readonly Change[], listing: KubernetesListing, keeps: boolean): boolean {
+  return changes.some((change) => {
+    const replaces = change.kind === "remove" || (change.kind === "put" && change.mode !== "create");
+    return change.kind === "copy" || (keeps && replaces && listing.entries.has(change.name));
+  });
 }
 
 /** The body of a merge patch: it touches our annotation and the keys that change, and holds only if nobody wrote since. */
@@ -130,6 +154,15 @@ export function dataBytes(entries: ReadonlyMap<string, KubernetesEntry>): number
 export function valueOf(object: SecretObject | undefined, name: string): Uint8Array | undefined {
   const data = object?.data;
   return data !== undefined && Object.hasOwn(data, name) ? decodeData(name, data[name] ?? "") : undefined;
+}
+
+/** A damaged value may be overwritten and deleted, which nobody can take back then. */
+function readableValue(object: SecretObject | undefined, name: string): Uint8Array | undefined {
+  try {
+    return valueOf(object, name);
+  } catch {
+    return undefined;
+  }
 }
 
 function makeEntry(lister: KubernetesLister, fields: SecretEntry, base: KubernetesEntry | undefined): KubernetesEntry {

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SecretStore, type Change, type SecretDriver, type SecretInfo } from "@nbsecrets/shared";
+import {
+  SecretStore,
+  type Change,
+  type Exchange,
+  type LocalDriver,
+  type SecretDriver,
+  type SecretInfo,
+} from "@nbsecrets/shared";
 import { openStore } from "./open-store.ts";
 import { places, type Environment } from "./places.ts";
 import { SessionMount } from "./session-mount.ts";
@@ -26,10 +33,10 @@ export interface SessionOptions {
 /** One opened store and the mount that goes with it; what every host on this machine works with. */
 export interface Session {
   /**
-   * Its `apply` resolves when the mount shows the change, or when `mount.state` says why it does not. Its `watch`, in a
+   * Its changes resolve when the mount shows the change, or when `mount.state` says why it does not. Its `watch`, in a
    * live session, resolves also while the store is away, and tells `reset` when it is back.
    */
-  readonly driver: SecretDriver;
+  readonly driver: LocalDriver;
   /** The same, with the checks and verbs that hosts use. */
   readonly store: SecretStore;
   readonly mount: SessionMount;
@@ -80,15 +87,20 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 }
 
 /** A driver whose changes are on the mount when they resolve, and that watches once for all who ask. */
-class MountedDriver implements SecretDriver {
-  readonly #inner: SecretDriver;
+class MountedDriver implements LocalDriver {
+  readonly #inner: LocalDriver;
+  readonly exchange?: (changes: readonly Change[]) => Promise<Exchange>;
   readonly #mount: SessionMount;
   readonly #follower: StoreFollower | undefined;
 
-  constructor(inner: SecretDriver, mount: SessionMount, follower: StoreFollower | undefined) {
+  constructor(inner: LocalDriver, mount: SessionMount, follower: StoreFollower | undefined) {
     this.#inner = inner;
     this.#mount = mount;
     this.#follower = follower;
+    const exchange = inner.exchange?.bind(inner);
+    if (exchange !== undefined) {
+      this.exchange = (changes) => this.#mounted(() => exchange(changes));
+    }
   }
 
   get supports(): SecretDriver["supports"] {
@@ -103,13 +115,12 @@ class MountedDriver implements SecretDriver {
     return this.#inner.reveal(...parameters);
   }
 
-  async apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
-    const change = (): Promise<readonly SecretInfo[]> => this.#inner.apply(changes);
-    const infos = await (this.#follower?.during(change) ?? change());
-    if (!(await this.#mount.tryRefresh())) {
-      this.#follower?.refreshSoon();
-    }
-    return infos;
+  snapshot(): ReturnType<LocalDriver["snapshot"]> {
+    return this.#inner.snapshot();
+  }
+
+  apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+    return this.#mounted(() => this.#inner.apply(changes));
   }
 
   usage(): ReturnType<SecretDriver["usage"]> {
@@ -122,5 +133,13 @@ class MountedDriver implements SecretDriver {
 
   close(): Promise<void> {
     return this.#inner.close();
+  }
+
+  async #mounted<T>(change: () => Promise<T>): Promise<T> {
+    const result = await (this.#follower?.during(change) ?? change());
+    if (!(await this.#mount.tryRefresh())) {
+      this.#follower?.refreshSoon();
+    }
+    return result;
   }
 }

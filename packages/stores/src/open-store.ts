@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isAbsolute, join } from "node:path";
-import { SecretError, type SecretDriver } from "@nbsecrets/shared";
+import { SecretError, type LocalDriver } from "@nbsecrets/shared";
 import { KubernetesDriver } from "./kubernetes-driver.ts";
 import { parseKubernetesSpec, type KubernetesSpec } from "./kubernetes-spec.ts";
 import type { SnapshotSource } from "./mount-writer.ts";
@@ -9,7 +9,7 @@ import { VaultDriver } from "./vault-driver.ts";
 
 /** A store that was opened by its name, and what its host needs to know of it. Who opened it, closes `driver`. */
 export interface OpenStore {
-  readonly driver: SecretDriver & SnapshotSource;
+  readonly driver: LocalDriver & SnapshotSource;
   /** What this machine keeps of the store: the vault itself, or no more than the record of where its mount is. */
   readonly directory: string;
   /** What writers of a vault lock. */

@@ -4,11 +4,14 @@ import {
   SecretError,
   applyChanges,
   checkChanges,
+  replacedBy,
   toSecretError,
   type Applied,
   type CancelSignal,
   type Change,
-  type SecretDriver,
+  type Exchange,
+  type LocalDriver,
+  type ReplacedSecret,
   type SecretEvent,
   type SecretInfo,
   type Supports,
@@ -32,7 +35,7 @@ export interface VaultOptions {
 }
 
 /** Keeps all secrets in one age-encrypted file, which every program of this user may open at the same time. */
-export class VaultDriver implements SecretDriver {
+export class VaultDriver implements LocalDriver {
   readonly supports: Supports = { reveal: true, conditional: true, atomicBatch: true, watch: true };
   readonly file: string;
   readonly lockFile: string;
@@ -81,20 +84,11 @@ export class VaultDriver implements SecretDriver {
   }
 
   async apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
-    this.#checkOpen();
-    checkChanges(changes);
-    if (changes.length === 0) {
-      return [];
-    }
-    const write = this.#write(changes);
-    this.#writing.add(write);
-    try {
-      return await write;
-    } catch (error) {
-      throw toSecretError(error);
-    } finally {
-      this.#writing.delete(write);
-    }
+    return (await this.#change(changes, false)).infos;
+  }
+
+  exchange(changes: readonly Change[]): Promise<Exchange> {
+    return this.#change(changes, true);
   }
 
   async usage(): Promise<Usage> {
@@ -132,7 +126,24 @@ export class VaultDriver implements SecretDriver {
     this.#listing = undefined;
   }
 
-  async #write(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+  async #change(changes: readonly Change[], keeps: boolean): Promise<Exchange> {
+    this.#checkOpen();
+    checkChanges(changes);
+    if (changes.length === 0) {
+      return { infos: [], replaced: new Map() };
+    }
+    const write = this.#write(changes, keeps);
+    this.#writing.add(write);
+    try {
+      return await write;
+    } catch (error) {
+      throw toSecretError(error);
+    } finally {
+      this.#writing.delete(write);
+    }
+  }
+
+  async #write(changes: readonly Change[], keeps: boolean): Promise<Exchange> {
     let before: OpenedVault | undefined;
     let applied: Applied<VaultEntry> | undefined;
     const stamp = await this.#vault.replace((vault) => {
@@ -152,7 +163,10 @@ export class VaultDriver implements SecretDriver {
     const { infos } = this.#remember(stamp, before, applied);
     const written = applied.written.flatMap((name) => infos.get(name) ?? []);
     this.#watchers.forEach((watcher) => watcher.tell(versions(written), applied?.removed ?? []));
-    return written;
+    const replaced = keeps
+      ? replacedBy(changes, before.document.entries, readableValue)
+      : new Map<string, ReplacedSecret>();
+    return { infos: written, replaced };
   }
 
   /** After a write, what was known of the untouched secrets is still right. */
@@ -196,4 +210,13 @@ export class VaultDriver implements SecretDriver {
 
 function versions(infos: Iterable<SecretInfo>): Versions {
   return new Map([...infos].map((info) => [info.name, info.version]));
+}
+
+/** A damaged value may be overwritten and deleted, which nobody can take back then. */
+function readableValue(_name: string, entry: VaultEntry): Uint8Array | undefined {
+  try {
+    return entry.value;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,56 @@
+import type { SecretEntry } from "./apply-changes.ts";
+import type { Change, Details, SecretDriver, SecretInfo } from "./secret-driver.ts";
+
+/**
+ * A store that a service has in its own process. What it tells beyond the contract holds values: it stays in the process,
+ * and no driver that speaks over a wire has it.
+ */
+export interface LocalDriver extends SecretDriver {
+  /** Every secret with its bytes, all of one moment. */
+  snapshot(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /**
+   * `apply`, which also tells what it changed and deleted, as that was at that very moment, whoever else writes. Absent where
+   * a store cannot, or knows no versions: nothing can be undone there.
+   */
+  exchange?(changes: readonly Change[]): Promise<Exchange>;
+}
+
+export interface Exchange {
+  /** What `apply` resolves with. */
+  readonly infos: readonly SecretInfo[];
+  /** By name. A secret that the changes made is not among them. */
+  readonly replaced: ReadonlyMap<string, ReplacedSecret>;
+}
+
+/** A secret as it was. */
+export interface ReplacedSecret extends Details {
+  /** The receiver's own. Absent where only details were changed, and where it could not be read. */
+  readonly value?: Uint8Array;
+}
+
+/**
+ * What `changes` change and delete of `entries`.
+ *
+ * @param valueOf - a copy of an entry's bytes; undefined where they cannot be read.
+ */
+export function replacedBy<Entry extends SecretEntry>(
+  changes: readonly Change[],
+  entries: ReadonlyMap<string, Entry>,
+  valueOf: (name: string, entry: Entry) => Uint8Array | undefined = (_name, entry) => entry.value.slice(),
+): ReadonlyMap<string, ReplacedSecret> {
+  const replaced = new Map<string, ReplacedSecret>();
+  for (const change of changes) {
+    const entry = change.kind === "copy" ? undefined : entries.get(change.name);
+    if (entry === undefined || change.kind === "copy") {
+      continue;
+    }
+    const { description, expiresAt } = entry;
+    const value = change.kind === "describe" ? undefined : valueOf(change.name, entry);
+    replaced.set(change.name, {
+      ...(value === undefined ? {} : { value }),
+      ...(description === undefined ? {} : { description }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    });
+  }
+  return replaced;
+}
