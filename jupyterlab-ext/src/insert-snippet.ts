@@ -74,6 +74,7 @@ function insertIntoNotebook(panel: NotebookPanel, plan: InsertionPlan): void {
   const notebook = panel.content;
   switch (plan.kind) {
     case "new-cell": {
+      const active = notebook.activeCell;
       if (plan.where === "above") {
         NotebookActions.insertAbove(notebook);
       } else {
@@ -81,7 +82,16 @@ function insertIntoNotebook(panel: NotebookPanel, plan: InsertionPlan): void {
       }
       NotebookActions.changeCellType(notebook, "code");
       notebook.activeCell?.model.sharedModel.setSource(plan.text);
+      if (plan.stay === true && active !== null) {
+        notebook.activeCellIndex = notebook.widgets.indexOf(active);
+        return;
+      }
       break;
+    }
+    case "edit": {
+      const cell = notebook.widgets.filter((widget) => widget.model.type === "code")[plan.cell ?? -1];
+      cell?.model.sharedModel.updateSource(plan.start, plan.end, plan.text);
+      return;
     }
     case "replace-active-cell":
       notebook.activeCell?.model.sharedModel.setSource(plan.text);
@@ -103,7 +113,9 @@ function insertIntoNotebook(panel: NotebookPanel, plan: InsertionPlan): void {
 }
 
 function insertIntoEditor(editor: CodeEditor.IEditor, plan: InsertionPlan): void {
-  if (plan.kind === "new-lines") {
+  if (plan.kind === "edit") {
+    editor.model.sharedModel.updateSource(plan.start, plan.end, plan.text);
+  } else if (plan.kind === "new-lines") {
     const offset = editor.getOffsetAt({ line: plan.line, column: 0 });
     editor.model.sharedModel.updateSource(offset, offset, plan.text);
   } else if (plan.kind === "at-cursor") {

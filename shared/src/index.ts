@@ -61,16 +61,24 @@ export {
   type CommandNeed,
   type CommandPlace,
 } from "./commands.ts";
-export { planLoader, planReference, type CursorSituation, type InsertionPlan } from "./insertion.ts";
+export {
+  planLoader,
+  planOtherForm,
+  planReference,
+  planReferenceWithLoader,
+  type CursorSituation,
+  type InsertionPlan,
+} from "./insertion.ts";
 export type { PanelHost, StoreLink } from "./panel-link.ts";
 export { PanelModel, type PanelState, type SecretEdit } from "./panel-model.ts";
 export {
-  loadableNames,
-  snippetLanguage,
-  snippetLanguages,
   standardMount,
+  type FoundLoader,
+  type OtherForm,
   type SnippetLanguage,
   type SnippetTarget,
-} from "./snippets.ts";
+} from "./snippet-language.ts";
+export { asPlainCode } from "./snippets-python.ts";
+export { loadableNames, otherForms, snippetLanguage, snippetLanguages } from "./snippets.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { adviseValue, type ValueAdvice } from "./value-advice.ts";

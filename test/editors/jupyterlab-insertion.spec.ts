@@ -83,7 +83,7 @@ test("with nothing open, inserting says what to do", async ({ lab, labPage }) =>
   await labPage.openPanel();
   await expect(labPage.row("API_TOKEN")).toBeVisible();
   await labPage.insertLoader();
-  await expect(labPage.page.getByText("Open a notebook or a Python file first")).toBeVisible();
+  await expect(labPage.page.getByText("Open a notebook or a code file first")).toBeVisible();
 });
 
 test("every command is in the palette under Secrets, and works from there", async ({ lab, labPage }) => {
