@@ -13,10 +13,14 @@ export {
   type DoctorSection,
 } from "./doctor-finding.ts";
 export { editedElsewhere } from "./edited-elsewhere.ts";
+export type { ImportEntry, ImportProblem } from "./import-entries.ts";
+export { parseImport, type ParsedImport } from "./import-file.ts";
+export { importFormats, type ImportFormat } from "./import-format.ts";
 export {
   MAX_BATCH_BYTES,
   MAX_DESCRIPTION_LENGTH,
   MAX_ENVIRONMENT_VALUE_BYTES,
+  MAX_IMPORT_BYTES,
   MAX_NAME_LENGTH,
   MAX_VALUE_BYTES,
   MAX_VAULT_BYTES,

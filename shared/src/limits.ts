@@ -10,3 +10,5 @@ export const MAX_VAULT_BYTES = 16 * 1024 * 1024;
 export const MAX_DESCRIPTION_LENGTH = 2000;
 /** A larger value is not put into a process environment: Linux refuses to start a child past 128 KiB for one string. */
 export const MAX_ENVIRONMENT_VALUE_BYTES = 96 * 1024;
+/** A file to import: at most this many bytes, so that base64 and escapes of a full batch fit. */
+export const MAX_IMPORT_BYTES = 8 * 1024 * 1024;

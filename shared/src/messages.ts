@@ -272,6 +272,36 @@ export const messages = {
   "doctor-section-mount": "Mount",
   "doctor-section-secrets": "Secrets",
   "doctor-section-versions": "Versions",
+  "import-repeated": "Line {line} sets it too; the last one counts.",
+  "import-resolved": "Holds what the file says above for {names}.",
+  "import-unresolved": "Holds a ${…} that nothing above it in the file explains; it is kept as it is written.",
+  "import-hash": "Holds a #, which is kept. Some programs take it for the beginning of a comment.",
+  "import-lines": "The value goes on to line {line}.",
+  "import-no-assignment": "This is not NAME=value, so it was passed over.",
+  "import-quote-open":
+    "{name} was not read: its quote is never closed. Close it, or put the value in quotes of another kind.",
+  "import-after-quote":
+    "{name} was not read: text follows its closing quote. Put a backslash before a quote inside the value, or use quotes of another kind.",
+  "import-lines-unquoted": "{name} was not read: its value has several lines and no quotes. Put it in double quotes.",
+  "import-references-full": "{name} was not read: with what it refers to it would be too large.",
+  "import-json-broken": "From here on this is no JSON, so nothing was read. Correct it, or choose another format.",
+  "import-json-no-object": "This JSON is no object of names and values, so nothing was read.",
+  "import-json-nested":
+    "{name} was not read: it is a list or an object. Only text, numbers, true and false become secrets.",
+  "import-json-null": "{name} was not read: it is null, which is no value.",
+  "import-base64": "{name} was not read: it is not base64, as the data of a Kubernetes Secret is.",
+  "import-half-character": "{name} was not read: one of its escapes stands for no character.",
+  "import-shell-command": "{name} was not read: a command makes its value, and none is run here.",
+  "import-shell-variable": "{name} was not read: it refers to something that the file does not set above it.",
+  "import-shell-list": "{name} was not read: it is a list.",
+  "import-shell-code": "This is shell code that does more than set variables. It was passed over, and not run.",
+  "import-shell-quote": "A quote opens here and is never closed, so this was passed over.",
+  "import-binary":
+    "This is not a text file, so nothing was read. What can be imported is .env, JSON and shell code; a binary value is added from its file, as a secret of its own.",
+  "import-not-utf8": "This file is not UTF-8 text, so nothing was read. Save it as UTF-8, then import it again.",
+  "import-utf16": "This file is UTF-16 text, so nothing was read. Save it as UTF-8, then import it again.",
+  "import-too-large": "This file has {bytes} bytes, so nothing was read; at most {limit} can be imported at once.",
+  "import-nothing": "There are no names and values in this file.",
   internal:
     "Something went wrong inside Notebook Secrets. Nothing secret was written to the log. Try again, and report it if it stays.",
 } as const satisfies Record<string, string>;
