@@ -36,7 +36,7 @@ export interface ReplacedSecret extends Details {
 export function replacedBy<Entry extends SecretEntry>(
   changes: readonly Change[],
   entries: ReadonlyMap<string, Entry>,
-  valueOf: (name: string, entry: Entry) => Uint8Array | undefined = (_name, entry) => entry.value.slice(),
+  valueOf: (name: string, entry: Entry) => Uint8Array | undefined = (_name, entry) => Uint8Array.from(entry.value),
 ): ReadonlyMap<string, ReplacedSecret> {
   const replaced = new Map<string, ReplacedSecret>();
   for (const change of changes) {

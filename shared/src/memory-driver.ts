@@ -54,7 +54,8 @@ export class MemoryDriver implements LocalDriver {
       entries: before,
       now: this.#now().toISOString(),
       versionOf: (_name, entry) => entry.version,
-      make: (fields) => ({ ...fields, value: fields.value.slice(), version: `v${++this.#shelf.writes}` }),
+      // `slice` of Node's Buffer, which is a Uint8Array, would be no copy.
+      make: (fields) => ({ ...fields, value: Uint8Array.from(fields.value), version: `v${++this.#shelf.writes}` }),
     });
     this.#shelf.entries = entries;
     const infos = written.map((name) => this.#info(name));

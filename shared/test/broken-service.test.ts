@@ -17,6 +17,9 @@ const methods: readonly (readonly [string, (driver: RemoteDriver) => Promise<unk
   ["apply", (driver) => driver.apply([put])],
   ["usage", (driver) => driver.usage()],
   ["status", (driver) => driver.status()],
+  ["change", (driver) => driver.change([put])],
+  ["undo", (driver) => driver.undo("token")],
+  ["compare", (driver) => driver.compare([put])],
 ];
 
 const never = new Promise<never>(() => undefined);
@@ -127,6 +130,9 @@ describe("a service that answers garbage", () => {
         "store/apply": answer,
         "store/usage": answer,
         "service/status": answer,
+        "service/change": answer,
+        "service/undo": answer,
+        "service/compare": answer,
       })
     ).connect();
     for (const [, call] of methods) {

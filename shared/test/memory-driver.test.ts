@@ -1,13 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { MemoryDriver, MemoryShelf } from "../src/index.ts";
-import { driverSuite } from "../testing/index.ts";
+import { driverSuite, localDriverSuite } from "../testing/index.ts";
 import { openOnShelf } from "./open-on-shelf.ts";
 
-driverSuite(
-  { name: "MemoryDriver", wait, open: openOnShelf((shelf) => new MemoryDriver(shelf)) },
-  { describe, it: (name, body) => it(name, body, 60_000) },
-);
+const options = { name: "MemoryDriver", wait, open: openOnShelf((shelf) => new MemoryDriver(shelf)) };
+driverSuite(options, { describe, it: (name, body) => it(name, body, 60_000) });
+localDriverSuite(options, { describe, it: (name, body) => it(name, body, 60_000) });
 
 describe("MemoryDriver", () => {
   const value = Uint8Array.of(1);

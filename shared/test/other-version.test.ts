@@ -57,6 +57,10 @@ describe("a service of another version", () => {
 
   it("is unsupported, not broken, where it does not know a request", async () => {
     const driver = await (await answeringService({})).connect();
-    await expect(driver.status()).rejects.toMatchObject({ code: "unsupported", key: "protocol-newer" });
+    const newer = { code: "unsupported", key: "protocol-newer" };
+    await expect(driver.status()).rejects.toMatchObject(newer);
+    await expect(driver.change([{ kind: "remove", name: "A" }])).rejects.toMatchObject(newer);
+    await expect(driver.undo("token")).rejects.toMatchObject(newer);
+    await expect(driver.compare([{ name: "A", value: Uint8Array.of(1) }])).rejects.toMatchObject(newer);
   });
 });

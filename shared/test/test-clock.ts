@@ -20,7 +20,12 @@ export class TestClock implements UndoClock {
 
   pass(milliseconds: number): void {
     this.set(this.#now + milliseconds);
-    for (const timer of [...this.#timers].filter(({ at }) => at <= this.#now)) {
+    this.ring(this.#now);
+  }
+
+  /** Lets the timers until `end` run out, whatever the time. */
+  ring(end = Infinity): void {
+    for (const timer of [...this.#timers].filter(({ at }) => at <= end)) {
       this.#timers.delete(timer);
       timer.work();
     }
