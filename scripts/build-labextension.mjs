@@ -1,41 +1,24 @@
 import { existsSync, rmSync } from "node:fs";
 import { inCheckout } from "./checkout.mjs";
-import { refuseFailure } from "./build-node.mjs";
 import { runOrRefuse } from "./run-command.mjs";
 
 const EXTENSION = inCheckout("jupyterlab-ext");
 const OUTPUT = inCheckout("jupyterlab-ext", "jupyterlab_nbsecrets", "labextension");
 
 export const labextensionSources = [
+  "shared/package.json",
   "shared/src",
   "jupyterlab-ext/src",
   "jupyterlab-ext/style",
   "jupyterlab-ext/schema",
   "jupyterlab-ext/package.json",
+  "jupyterlab-ext/rspack.config.mjs",
 ];
 
 export const labextensionIsBuilt = () => existsSync(`${OUTPUT}/package.json`) && existsSync(`${OUTPUT}/static`);
 
-/**
- * The core is TypeScript that only esbuild and tsc read, so esbuild makes one module of it and the extension; what
- * JupyterLab itself provides stays an import, and JupyterLab's builder packs that module as a federated extension.
- */
+/** JupyterLab's builder packs the sources, the core's included, as a federated extension; what JupyterLab provides stays out. */
 export async function buildLabextension() {
-  const { build } = await import("esbuild");
-  rmSync(`${EXTENSION}/lib`, { recursive: true, force: true });
-  await refuseFailure("The JupyterLab extension could not be built.", () =>
-    build({
-      entryPoints: [`${EXTENSION}/src/index.ts`],
-      outfile: `${EXTENSION}/lib/index.js`,
-      bundle: true,
-      format: "esm",
-      platform: "browser",
-      target: "es2022",
-      external: ["@jupyterlab/*", "@lumino/*", "react", "react-dom"],
-      loader: { ".svg": "text" },
-      logLevel: "error",
-    }),
-  );
   rmSync(OUTPUT, { recursive: true, force: true });
   await runOrRefuse(
     "JupyterLab's builder could not pack the extension.",

@@ -43,7 +43,7 @@ export async function buildCommand() {
 }
 
 /** esbuild has printed what is wrong, with file and line. */
-export async function refuseFailure(sentence, action) {
+async function refuseFailure(sentence, action) {
   try {
     return await action();
   } catch (error) {

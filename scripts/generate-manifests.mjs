@@ -17,8 +17,8 @@ const PLACES = {
 /** A row's menu holds what its buttons do and more. */
 const ROW_MENU = { selector: ".nbsecrets-row", rank: 1 };
 
-/** What JupyterLab reads about the extension before any of its code runs, made from the command table. */
-export function jupyterLabManifest(commands, category) {
+/** What JupyterLab reads about the extension before any of its code runs, made from the tables of commands and settings. */
+export function jupyterLabManifest(commands, category, settings) {
   const at = (place) => commands.filter(({ places = [] }) => places.includes(place));
   for (const { id, places = [] } of commands) {
     const unknown = places.find((place) => !Object.hasOwn(PLACES, place));
@@ -28,7 +28,9 @@ export function jupyterLabManifest(commands, category) {
   const contextMenus = placed.filter(({ selector }) => selector !== undefined);
   return {
     title: category,
-    description: "Secrets in a side panel. Made from shared/src/commands.ts by scripts/generate-manifests.mjs.",
+    description: "Secrets in a side panel. Made from the tables in shared/src by scripts/generate-manifests.mjs.",
+    // Where the server finds the schema's own texts in another language.
+    "jupyter.lab.internationalization": { domain: "nbsecrets" },
     "jupyter.lab.setting-icon": "nbsecrets:key",
     "jupyter.lab.setting-icon-label": category,
     "jupyter.lab.menus": {
@@ -43,7 +45,7 @@ export function jupyterLabManifest(commands, category) {
     "jupyter.lab.toolbars": Object.fromEntries(
       placed.filter(({ toolbar }) => toolbar !== undefined).map((place) => [place.toolbar, toolbarItems(place)]),
     ),
-    properties: {},
+    properties: settings,
     additionalProperties: false,
     type: "object",
   };
@@ -66,8 +68,9 @@ function toolbarItems({ commands, rank }) {
 
 async function manifests() {
   const { commandCategory, commands } = await import("../shared/src/commands.ts");
-  const text = `${JSON.stringify(jupyterLabManifest(commands, commandCategory), undefined, 2)}\n`;
-  return new Map([["jupyterlab-ext/schema/plugin.json", text]]);
+  const { settingTable } = await import("../shared/src/setting-table.ts");
+  const text = `${JSON.stringify(jupyterLabManifest(commands, commandCategory, settingTable), undefined, 2)}\n`;
+  return new Map([["jupyterlab-ext/schema/commands.json", text]]);
 }
 
 if (isMain(import.meta.url)) {
@@ -84,7 +87,7 @@ if (isMain(import.meta.url)) {
       const file = inCheckout(...path.split("/"));
       if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
       if (option === "--check") {
-        throw new Refusal(`${path} is not what shared/src/commands.ts says; run node scripts/generate-manifests.mjs.`);
+        throw new Refusal(`${path} is not what the tables in shared/src say; run node scripts/generate-manifests.mjs.`);
       }
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);

@@ -5,15 +5,18 @@ import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
 import type { PanelModel } from "@nbsecrets/shared";
 import { tell } from "./notice";
+import type { PanelSettings } from "./panel-settings";
 
 /** What the commands work with. */
 export interface CommandContext {
   readonly app: JupyterFrontEnd;
   readonly model: PanelModel;
-  readonly notebooks: INotebookTracker;
+  /** Null in a JupyterLab without notebooks. */
+  readonly notebooks: INotebookTracker | null;
+  /** Null in a JupyterLab without a text editor. */
   readonly editors: IEditorTracker | null;
   readonly trans: TranslationBundle;
-  readonly panelId: string;
+  readonly settings: PanelSettings;
 }
 
 /** Brings the list up to date, also where the panel was never shown. */

@@ -22,11 +22,11 @@ const nowhere: InsertionPlace = {
 /** What is in front of the person now. */
 export async function insertionPlace(
   app: JupyterFrontEnd,
-  notebooks: INotebookTracker,
+  notebooks: INotebookTracker | null,
   editors: IEditorTracker | null,
 ): Promise<InsertionPlace> {
   const front = app.shell.currentWidget;
-  const notebook = notebooks.find((panel) => panel === front);
+  const notebook = notebooks?.find((panel) => panel === front);
   if (notebook !== undefined) {
     return inNotebook(notebook);
   }

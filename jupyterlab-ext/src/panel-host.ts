@@ -1,11 +1,11 @@
 import type { ServerConnection } from "@jupyterlab/services";
 import type { PanelHost } from "@nbsecrets/shared";
-import { connectService } from "./connect-service";
 
 /** What the panel's model needs of a browser page. */
 export function panelHost(settings: ServerConnection.ISettings): PanelHost {
   return {
-    connect: () => connectService(settings),
+    // The wire is loaded when something first needs it.
+    connect: async () => (await import("./connect-service")).connectService(settings),
     now: () => Date.now(),
     wait: (milliseconds, cancel) =>
       new Promise((resolve) => {

@@ -2,6 +2,7 @@ import type { CommandId } from "@nbsecrets/shared";
 import { copyAccessRequest } from "./copy-access-request";
 import type { CommandContext } from "./command-context";
 import { tellError } from "./notice";
+import { panelId } from "./panel-id";
 
 type Action = (context: CommandContext, name?: string) => Promise<void>;
 
@@ -10,7 +11,7 @@ type Action = (context: CommandContext, name?: string) => Promise<void>;
  * not need to show its panel is loaded when it is used.
  */
 const actions: Readonly<Record<CommandId, Action>> = {
-  "nbsecrets:open": async ({ app, panelId }) => app.shell.activateById(panelId),
+  "nbsecrets:open": async ({ app }) => app.shell.activateById(panelId),
   "nbsecrets:refresh": ({ model }) => model.refresh(),
   "nbsecrets:copy-access-request": async ({ model, trans }) => copyAccessRequest(model.state.problem, trans),
   "nbsecrets:add": async (context) => (await import("./add-secret")).addSecret(context),

@@ -4,6 +4,7 @@ import type { Message as LuminoMessage } from "@lumino/messaging";
 import type { CommandId, PanelModel } from "@nbsecrets/shared";
 import * as React from "react";
 import { icons } from "./icons";
+import { panelId } from "./panel-id";
 import { SecretsView } from "./secrets-view";
 
 /** The side panel. Hidden, it lets the model lie still. */
@@ -17,7 +18,7 @@ export class SecretsPanel extends ReactWidget {
     this.#model = model;
     this.#trans = trans;
     this.#onCommand = onCommand;
-    this.id = "nbsecrets-panel";
+    this.id = panelId;
     this.addClass("nbsecrets-panel");
     this.title.icon = icons.key;
     this.title.caption = trans.__("Secrets");

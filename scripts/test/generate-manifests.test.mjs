@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { commandCategory, commands } from "../../shared/src/commands.ts";
+import { settingTable } from "../../shared/src/setting-table.ts";
 import { jupyterLabManifest } from "../generate-manifests.mjs";
 
-const { "jupyter.lab.menus": menus, "jupyter.lab.toolbars": toolbars } = jupyterLabManifest(commands, commandCategory);
+const manifest = jupyterLabManifest(commands, commandCategory, settingTable);
+const { "jupyter.lab.menus": menus, "jupyter.lab.toolbars": toolbars } = manifest;
 
 test("the View menu shows the panel, beside the other panels", () => {
   const menu = menus.main.find(({ id }) => id === "jp-mainmenu-view");
@@ -32,7 +34,12 @@ test("a row's menu has what its buttons do, under the short names", () => {
   expect(inRow.every((item) => !Object.hasOwn(item, "args"))).toBe(true);
 });
 
+test("the settings are those of the table, and no others are taken", () => {
+  expect(manifest.properties).toBe(settingTable);
+  expect(manifest.additionalProperties).toBe(false);
+});
+
 test("a place that JupyterLab does not have is noticed", () => {
   const [first] = commands;
-  expect(() => jupyterLabManifest([{ ...first, places: ["moon"] }], commandCategory)).toThrow("nbsecrets:open has");
+  expect(() => jupyterLabManifest([{ ...first, places: ["moon"] }], commandCategory, {})).toThrow("nbsecrets:open has");
 });

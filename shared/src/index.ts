@@ -53,6 +53,7 @@ export type {
   ServiceStatus,
 } from "./secret-service.ts";
 export { SecretStore } from "./secret-store.ts";
+export { settingTable, type SettingEntry } from "./setting-table.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
 export { storeSummary, type Fullness, type StoreSummary } from "./store-summary.ts";

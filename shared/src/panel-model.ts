@@ -78,7 +78,7 @@ export class PanelModel {
     return this.#stale;
   }
 
-  /** Calls `listener` after each change of the state; the result ends it. */
+  /** Calls `listener` after each change of the state, and when it becomes stale; the result ends it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -248,9 +248,12 @@ export class PanelModel {
   }
 
   #changed(): void {
+    const fresh = !this.#stale;
     this.#stale = true;
     if (this.#active) {
       void this.refresh();
+    } else if (fresh) {
+      this.#tell();
     }
   }
 
@@ -319,6 +322,10 @@ export class PanelModel {
       return;
     }
     this.#state = { ...this.#state, ...change, undo: this.#undo.message };
+    this.#tell();
+  }
+
+  #tell(): void {
     this.#listeners.forEach((listener) => listener());
   }
 }

@@ -165,6 +165,18 @@ describe("PanelModel: hidden", () => {
     expect(model.stale).toBe(false);
   });
 
+  it("tells once that it has become stale", async () => {
+    const { host, model } = await shown();
+    model.setActive(false);
+    const told: boolean[] = [];
+    model.onChange(() => told.push(model.stale));
+    for (const name of ["A", "B"]) {
+      await host.outside.put(name, value, "create");
+    }
+    await settled();
+    expect(told).toEqual([true]);
+  });
+
   it("has nothing to ask when nothing was changed meanwhile", async () => {
     const { host, model } = await shown();
     const before = host.calls.length;

@@ -1,0 +1,30 @@
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { ITranslator } from "@jupyterlab/translation";
+import type { PanelModel } from "@nbsecrets/shared";
+import { loadTranslation } from "./load-translation";
+import { IPanelModel } from "./panel-model-token";
+import { SecretsPanel } from "./secrets-panel";
+
+/** After JupyterLab's own panels (files 100 to table of contents 400), before the extension manager (1000). */
+const rank = 450;
+
+export const panelPlugin: JupyterFrontEndPlugin<void> = {
+  id: "@nbsecrets/jupyterlab-ext:panel",
+  description: "The side panel that lists secrets.",
+  autoStart: true,
+  requires: [IPanelModel],
+  optional: [ILayoutRestorer, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    model: PanelModel,
+    restorer: ILayoutRestorer | null,
+    translator: ITranslator | null,
+  ) => {
+    const panel = new SecretsPanel(model, loadTranslation(translator), (id, name) => {
+      void app.commands.execute(id, name === undefined ? {} : { name });
+    });
+    app.shell.add(panel, "left", { rank });
+    restorer?.add(panel, panel.id);
+    panel.disposed.connect(() => model.setActive(false));
+  },
+};
