@@ -179,9 +179,10 @@ export const messages = {
   "editor-read-only": "This document is read-only, so nothing was inserted.",
   "language-unsupported":
     "There is no snippet for {language} yet. Each secret is a file in the directory that NBSECRETS_MOUNT names.",
+  "name-of-loader": "{name} is a variable of the loader itself in shells. Save the value under another name.",
   "loader-present": "The loader is here already.",
   "loader-updated": "The loader that was here already is up to date now. Run it again.",
-  "loader-leaves-out": "Shells cannot export names that start with a digit, so the loader leaves these out: {names}.",
+  "loader-leaves-out": "Shells cannot have variables of these names, so the loader leaves them out: {names}.",
   "form-optional": "Nothing, and no error, where it is not loaded",
   "form-demand": "An error that says what to do, where it is not loaded",
   "form-value": "The text, without an environment variable",

@@ -1,6 +1,7 @@
 import { codeOnly } from "./code-only.ts";
 import { firstFreeLine } from "./first-free-line.ts";
 import { fillTemplate, findTemplate, lists, type LoaderTemplate } from "./loader-template.ts";
+import type { Message } from "./messages.ts";
 import { standardMount, type SnippetLanguage } from "./snippet-language.ts";
 
 /** For every POSIX shell. `${A?…}` fails as the shell itself fails: it ends a script, and a cell of a notebook alone. */
@@ -65,6 +66,12 @@ export const shellSnippets: SnippetLanguage = {
   },
 };
 
-function refuses(name: string): ReturnType<NonNullable<SnippetLanguage["refuses"]>> {
+/** The loader's own variables: a secret of that name would replace one of them. */
+const own: ReadonlySet<string> = new Set(["_mount", "_name", "_value"]);
+
+function refuses(name: string): Message | undefined {
+  if (own.has(name)) {
+    return { key: "name-of-loader", params: { name } };
+  }
   return /^[0-9]/.test(name) ? { key: "name-leading-digit", params: { name } } : undefined;
 }
