@@ -16,10 +16,12 @@ export class PanelUndo {
   readonly #host: Pick<PanelHost, "now" | "wait">;
   readonly #changed: () => void;
   #offer: UndoOffer | undefined;
+  /** Whether it was over when somebody looked, which `changed` has not told. */
+  #isOverUntold = false;
   #active = false;
   #wake: () => void = () => undefined;
 
-  /** @param changed - told when an offer is over by itself. */
+  /** @param changed - told when an offer is over by itself, once the panel is shown. */
   constructor(host: Pick<PanelHost, "now" | "wait">, changed: () => void) {
     this.#host = host;
     this.#changed = changed;
@@ -29,6 +31,7 @@ export class PanelUndo {
   get message(): Message | undefined {
     if (this.#offer !== undefined && this.#offer.until <= this.#host.now()) {
       this.#offer = undefined;
+      this.#isOverUntold = true;
     }
     return this.#offer?.message;
   }
@@ -50,11 +53,19 @@ export class PanelUndo {
   setActive(active: boolean): void {
     this.#active = active;
     this.#waitForEnd();
+    if (active && this.message === undefined && this.#isOverUntold) {
+      this.#tell();
+    }
+  }
+
+  #tell(): void {
+    this.#isOverUntold = false;
+    this.#changed();
   }
 
   #waitForEnd(): void {
     this.#wake();
-    const offer = this.#offer;
+    const offer = this.message === undefined ? undefined : this.#offer;
     if (this.#active && offer !== undefined) {
       void this.#end(offer);
     }
@@ -68,10 +79,10 @@ export class PanelUndo {
         resolve();
       };
     });
-    await this.#host.wait(Math.max(0, offer.until - this.#host.now()), cancel);
+    await this.#host.wait(offer.until - this.#host.now(), cancel);
     if (!cancelled) {
       this.#offer = undefined;
-      this.#changed();
+      this.#tell();
     }
   }
 }

@@ -57,13 +57,13 @@ async function scene(...names: string[]) {
 const isErased = (value: Uint8Array): boolean => value.every((byte) => byte === 0);
 
 describe("UndoKeeper: what can be taken back", () => {
-  it.each([
+  it.each<[string, Change[]]>([
     ["an overwritten value", [put("A")]],
     ["one that was written on a condition", [{ ...put("A"), mode: { ifVersion: "v1" } } as Change]],
     ["a deleted secret", [remove("A")]],
-    ["a description", [{ kind: "describe", name: "A", details: { description: "new", expiresAt: "" } } as Change]],
-    ["a rename", [{ kind: "copy", from: "A", to: "B" } as Change, remove("A")]],
-    ["a rename by case alone", [{ kind: "copy", from: "A", to: "a" } as Change, remove("A")]],
+    ["a description", [{ kind: "describe", name: "A", details: { description: "new", expiresAt: "" } }]],
+    ["a rename", [{ kind: "copy", from: "A", to: "B" }, remove("A")]],
+    ["a rename by case alone", [{ kind: "copy", from: "A", to: "a" }, remove("A")]],
   ])("is %s, with its exact bytes and details", async (_what, changes) => {
     const { outside, change, keeper, stored } = await scene("A");
     await outside.apply([{ kind: "describe", name: "A", details: { description: "old", expiresAt: "2031-01-31" } }]);
