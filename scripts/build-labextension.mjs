@@ -3,7 +3,8 @@ import { inCheckout } from "./checkout.mjs";
 import { runOrRefuse } from "./run-command.mjs";
 
 const EXTENSION = inCheckout("jupyterlab-ext");
-const OUTPUT = inCheckout("jupyterlab-ext", "jupyterlab_nbsecrets", "labextension");
+/** Where the built extension is. */
+export const LABEXTENSION = inCheckout("jupyterlab-ext", "jupyterlab_nbsecrets", "labextension");
 
 export const labextensionSources = [
   "shared/package.json",
@@ -15,11 +16,12 @@ export const labextensionSources = [
   "jupyterlab-ext/rspack.config.mjs",
 ];
 
-export const labextensionIsBuilt = () => existsSync(`${OUTPUT}/package.json`) && existsSync(`${OUTPUT}/static`);
+export const labextensionIsBuilt = () =>
+  existsSync(`${LABEXTENSION}/package.json`) && existsSync(`${LABEXTENSION}/static`);
 
 /** JupyterLab's builder packs the sources, the core's included, as a federated extension; what JupyterLab provides stays out. */
 export async function buildLabextension() {
-  rmSync(OUTPUT, { recursive: true, force: true });
+  rmSync(LABEXTENSION, { recursive: true, force: true });
   await runOrRefuse(
     "JupyterLab's builder could not pack the extension.",
     process.execPath,

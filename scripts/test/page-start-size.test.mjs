@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { LABEXTENSION } from "../build-labextension.mjs";
+import { pageStartFiles } from "../page-start-size.mjs";
+
+const files = pageStartFiles();
+
+test("what every page of JupyterLab loads of the extension is at most 60 kB compressed", () => {
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  expect(files.reduce((sum, { compressed }) => sum + compressed, 0)).toBeLessThanOrEqual(60_000);
+});
+
+test("the wire, the dialogs and the insertion are not among it", () => {
+  const text = files.map(({ name }) => readFileSync(join(LABEXTENSION, "static", name), "utf8")).join("\n");
+  const has = (words) => words.filter((word) => text.includes(word));
+  expect(has(["nbsecrets-panel"])).toEqual(["nbsecrets-panel"]);
+  expect(has(["$/cancelRequest", "focusNodeSelector", "store_history"])).toEqual([]);
+});
+
+test("nothing that JupyterLab has is packed a second time", () => {
+  const { packages } = JSON.parse(readFileSync(join(LABEXTENSION, "static", "third-party-licenses.json"), "utf8"));
+  const names = packages.map(({ name }) => name).sort();
+  expect(names).toEqual(["@nbsecrets/shared", "css-loader", "style-loader", "vscode-jsonrpc"]);
+});
