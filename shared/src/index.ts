@@ -13,9 +13,19 @@ export {
   type DoctorSection,
 } from "./doctor-finding.ts";
 export { editedElsewhere } from "./edited-elsewhere.ts";
+export { checkImport, importBatches, importChanges, importSummary } from "./import-changes.ts";
+export { compareImport } from "./import-comparison.ts";
 export type { ImportEntry, ImportProblem } from "./import-entries.ts";
 export { parseImport, type ParsedImport } from "./import-file.ts";
 export { importFormats, type ImportFormat } from "./import-format.ts";
+export {
+  planImport,
+  willImport,
+  type ImportChoice,
+  type ImportRow,
+  type ImportState,
+  type ImportTarget,
+} from "./import-plan.ts";
 export {
   MAX_BATCH_BYTES,
   MAX_DESCRIPTION_LENGTH,

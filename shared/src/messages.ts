@@ -275,7 +275,7 @@ export const messages = {
   "doctor-section-versions": "Versions",
   "import-repeated": "Line {line} sets it too; the last one counts.",
   "import-resolved": "Holds what the file says above for {names}.",
-  "import-unresolved": "Holds a ${…} that nothing above it in the file explains; it is kept as it is written.",
+  "import-unresolved": "Refers to a name that the file does not set above it; that is kept as it is written.",
   "import-hash": "Holds a #, which is kept. Some programs take it for the beginning of a comment.",
   "import-lines": "The value goes on to line {line}.",
   "import-no-assignment": "This is not NAME=value, so it was passed over.",
@@ -303,6 +303,31 @@ export const messages = {
   "import-utf16": "This file is UTF-16 text, so nothing was read. Save it as UTF-8, then import it again.",
   "import-too-large": "This file has {bytes} bytes, so nothing was read; at most {limit} can be imported at once.",
   "import-nothing": "There are no names and values in this file.",
+  "import-name-twice": "The entry of line {line} would be called {name} too. Choose one of them, or another name.",
+  "import-name-case":
+    "The entry of line {line} would be called {other}, which differs only in case. Choose one of them, or another name.",
+  "import-batch":
+    "What is chosen holds {bytes} bytes; at most {limit} can be imported at once. Import it in smaller groups.",
+  "import-state-new": "New",
+  "import-state-same": "Already there",
+  "import-state-overwrites": "Replaces another value",
+  "import-state-name": "Name not allowed",
+  "import-state-large": "Too large",
+  "import-state-collides": "Name is taken",
+  "import-state-read-only": "Cannot be changed",
+  "import-left": "not chosen",
+  "import-done": "Imported. New: {created}, replaced: {replaced}, already there: {same}, left out: {left}.",
+  "import-would":
+    "Nothing was changed. An import would be: new {created}, replaced {replaced}, already there {same}, left out {left}.",
+  "import-overwrite-needed":
+    "Different values are there already and were left as they are: {names}. To replace them, use --overwrite.",
+  "import-names-refused":
+    "Names that are not allowed were left out: {names}. To import them under the proposed names, use --fix-names.",
+  "import-reserved-left":
+    "Names that change how programs start were left out: {names}. To import one all the same, use --only with it.",
+  "import-file-stays": "{path} still holds the values. Delete it when nothing reads it any more.",
+  "import-file-tracked":
+    "{path} still holds the values, and git does not ignore it. Delete it, or add it to .gitignore; what was committed stays in the history.",
   internal:
     "Something went wrong inside Notebook Secrets. Nothing secret was written to the log. Try again, and report it if it stays.",
 } as const satisfies Record<string, string>;
