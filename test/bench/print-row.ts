@@ -8,16 +8,18 @@ export interface Row {
   readonly unit: string;
   /** The figure to reach, in the same unit: at most this. Left out where there is none. */
   readonly limit?: number;
+  /** The figure to reach where more is better: at least this. */
+  readonly least?: number;
   /** What something comparable took in the same run. */
   readonly peer?: string;
   readonly note?: string;
 }
 
 /** Prints a row as one JSON object on one line; a figure that is missed is marked and fails nothing. */
-export function printRow({ figure, limit, ...row }: Row): void {
+export function printRow({ figure, limit, least, ...row }: Row): void {
   const rounded = round(figure);
-  const reach = limit === undefined ? "" : `≤ ${limit} ${row.unit}`;
-  const missed = limit !== undefined && rounded > limit;
+  const reach = limit !== undefined ? `≤ ${limit} ${row.unit}` : least !== undefined ? `≥ ${least} ${row.unit}` : "";
+  const missed = (limit !== undefined && rounded > limit) || (least !== undefined && rounded < least);
   const load = Number((loadavg()[0] ?? 0).toFixed(1));
   process.stdout.write(`${JSON.stringify({ ...row, figure: rounded, reach, missed, load })}\n`);
 }
