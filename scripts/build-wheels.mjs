@@ -1,10 +1,12 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { inCheckout } from "./checkout.mjs";
 import { venvPython } from "./python.mjs";
 import { runOrRefuse } from "./run-command.mjs";
 
 const DIST = inCheckout("dist");
 const PACKAGES = ["packages/loader", "jupyterlab-ext"];
+/** The copy of the loader that the extension carries, for kernels in environments without it. */
+const CARRIED = inCheckout("jupyterlab-ext", "jupyterlab_nbsecrets", "wheels");
 
 export const wheelSources = [
   "packages/loader/src",
@@ -37,6 +39,7 @@ export const wheelsAreBuilt = () => builtWheels().length === PACKAGES.length;
 /** Packs both Python packages into dist/, with the backend in .venv. */
 export async function buildWheels() {
   rmSync(DIST, { recursive: true, force: true });
+  rmSync(CARRIED, { recursive: true, force: true });
   mkdirSync(DIST);
   for (const directory of PACKAGES) {
     await runOrRefuse(
@@ -45,6 +48,7 @@ export async function buildWheels() {
       ["-m", "hatchling", "build", "--target", "wheel", "--directory", DIST],
       { cwd: inCheckout(...directory.split("/")), log: `wheel-${directory.split("/").at(-1)}` },
     );
+    if (directory === "packages/loader") cpSync(DIST, CARRIED, { recursive: true });
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, join } from "node:path";
 import { inCheckout } from "./checkout.mjs";
 
-const GENERATED = new Set(["node_modules", "__pycache__", "dist", "lib", "labextension", "service"]);
+const GENERATED = new Set(["node_modules", "__pycache__", "dist", "lib", "labextension", "service", "wheels"]);
 
 /** A hash over the names and contents of files and whole directories (paths from the root of the checkout). */
 export function fingerprint(paths, ...more) {

@@ -16,6 +16,7 @@ from .ticket_handler import TicketHandler
 from .tickets import Tickets
 
 SERVICE_SCRIPT = Path(__file__).parent / "service" / "nbsecrets.mjs"
+LOADER_WHEELS = Path(__file__).parent / "wheels"
 MOUNT_VARIABLE = "NBSECRETS_MOUNT"
 # Without its start-up snapshot Node holds 3.4 MB less for as long as it waits, which is nearly
 # always, and starts 0.1 s later, once (measured with Node 24.19).
@@ -83,6 +84,14 @@ class NbSecretsApp(ExtensionApp):
         # before the first request for a kernel in all but the quickest of clients. Jupyter has no
         # hook that holds a kernel's start back; the loader finds the recorded path in that case.
         self.service.start()
+
+    def initialize_settings(self) -> None:
+        """Tells pages from which file a kernel without the loader can install it."""
+        assert self.serverapp is not None
+        wheel = next(LOADER_WHEELS.glob("nbsecrets-*.whl"), None)
+        if wheel is not None:
+            page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
+            page["nbsecretsWheel"] = str(wheel)
 
     async def stop_extension(self) -> None:
         await self.service.stop()

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from "@jupyterlab/application";
 import { InputDialog } from "@jupyterlab/apputils";
+import type { IConsoleTracker } from "@jupyterlab/console";
 import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
@@ -15,6 +16,8 @@ export interface CommandContext {
   readonly notebooks: INotebookTracker | null;
   /** Null in a JupyterLab without a text editor. */
   readonly editors: IEditorTracker | null;
+  /** Null in a JupyterLab without consoles. */
+  readonly consoles: IConsoleTracker | null;
   readonly trans: TranslationBundle;
   readonly settings: PanelSettings;
 }

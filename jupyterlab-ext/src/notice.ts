@@ -14,6 +14,21 @@ export function tell(message: Message, trans: TranslationBundle): void {
   Notification.info(sentence(message, trans), { autoClose });
 }
 
+/** A notice that stays until it is closed, with a button for each thing a person can do; returns its id. */
+export function offer(
+  message: Message,
+  trans: TranslationBundle,
+  actions: Readonly<Record<string, () => Promise<void>>>,
+): string {
+  return Notification.info(sentence(message, trans), {
+    autoClose: false,
+    actions: Object.entries(actions).map(([label, action]) => ({
+      label,
+      callback: () => void action().catch((error: unknown) => tellError(error, trans)),
+    })),
+  });
+}
+
 /** What went wrong, as a sentence; stays until it is closed. */
 export function tellError(error: unknown, trans: TranslationBundle): void {
   Notification.error(sentence(toSecretError(error), trans), { autoClose: false });

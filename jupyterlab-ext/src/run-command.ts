@@ -19,6 +19,9 @@ const actions: Readonly<Record<CommandId, Action>> = {
   "nbsecrets:delete": async (context, name) => (await import("./delete-secret")).deleteSecret(context, name),
   "nbsecrets:insert-loader": async (context) => (await import("./insert-code")).insertLoader(context),
   "nbsecrets:insert-reference": async (context, name) => (await import("./insert-code")).insertReference(context, name),
+  "nbsecrets:insert-other": async (context, name) => (await import("./insert-other")).insertOther(context, name),
+  "nbsecrets:use-plain-code": async (context) => (await import("./module-remedies")).usePlainCode(context),
+  "nbsecrets:install-package": async (context) => (await import("./module-remedies")).installPackage(context),
 };
 
 /** Runs a command; what goes wrong is told, never thrown at the shell. */

@@ -2,6 +2,7 @@ import type { TranslationBundle } from "@jupyterlab/translation";
 import { commands, type CommandId, type SecretInfo } from "@nbsecrets/shared";
 import * as React from "react";
 import { CommandButton } from "./command-button";
+import { dragReference } from "./drag-reference";
 import { sentence } from "./notice";
 import { ShortText } from "./short-text";
 
@@ -32,6 +33,8 @@ export function SecretRow(props: SecretRowProps): React.JSX.Element {
       title={[info.name, info.description, readOnly].filter(Boolean).join("\n")}
       onClick={() => onSelect(info.name)}
       onFocus={() => onSelect(info.name)}
+      draggable
+      onDragStart={(event) => dragReference(event.dataTransfer, info.name)}
       onDoubleClick={() => onCommand("nbsecrets:insert-reference", info.name)}
     >
       <div role="gridcell" className="nbsecrets-row-text">

@@ -12,6 +12,8 @@ from running_server import PACKAGE_ROOT
 
 SHARE = "share/jupyter/labextensions/@nbsecrets/jupyterlab-ext"
 
+LOADER = "wheels/nbsecrets-0.1.0-py3-none-any.whl"
+
 
 def checkout(folder: Path) -> Path:
     """A copy of this package in which npm has built nothing."""
@@ -21,12 +23,11 @@ def checkout(folder: Path) -> Path:
         shutil.copy(PACKAGE_ROOT / name, copy)
     shutil.copytree(PACKAGE_ROOT / "jupyter-config", copy / "jupyter-config")
     package = copy / "jupyterlab_nbsecrets"
-    built = shutil.ignore_patterns("labextension", "service", "__pycache__")
+    built = shutil.ignore_patterns("labextension", "service", "wheels", "__pycache__")
     shutil.copytree(PACKAGE_ROOT / "jupyterlab_nbsecrets", package, ignore=built)
     # The checkout's own list: what npm builds is packed although git ignores it.
-    (copy / ".gitignore").write_text(
-        "jupyterlab_nbsecrets/labextension/\njupyterlab_nbsecrets/service/\n"
-    )
+    ignored = ["labextension", "service", "wheels"]
+    (copy / ".gitignore").write_text("".join(f"jupyterlab_nbsecrets/{name}/\n" for name in ignored))
     return copy
 
 
@@ -48,10 +49,14 @@ def put(copy: Path, name: str) -> None:
 
 def test_what_npm_builds_must_be_there(tmp_path: Path) -> None:
     copy = checkout(tmp_path)
-    for name in ["labextension/package.json", "service/nbsecrets.mjs"]:
+    for name, pattern in [
+        ("labextension/package.json", "labextension/package.json"),
+        ("service/nbsecrets.mjs", "service/nbsecrets.mjs"),
+        (LOADER, "wheels/nbsecrets-*.whl"),
+    ]:
         result = build(copy)
         assert result.returncode == 1
-        assert f"jupyterlab_nbsecrets/{name} is missing: run `npm run build`" in result.stderr
+        assert f"jupyterlab_nbsecrets/{pattern} is missing: run `npm run build`" in result.stderr
         assert "Traceback" not in result.stderr
         put(copy, name)
     assert build(copy).returncode == 0
@@ -62,6 +67,7 @@ def test_what_the_wheel_holds(tmp_path: Path) -> None:
     for name in [
         *("labextension/package.json", "labextension/static/style.js"),
         *("service/nbsecrets.mjs", "service/chunk-1.mjs", "service/nbsecrets.mjs.map"),
+        LOADER,
     ]:
         put(copy, name)
     result = build(copy)
@@ -76,6 +82,7 @@ def test_what_the_wheel_holds(tmp_path: Path) -> None:
         f"{data}/etc/jupyter/jupyter_server_config.d/jupyterlab_nbsecrets.json",
         "jupyterlab_nbsecrets/service/nbsecrets.mjs",
         "jupyterlab_nbsecrets/service/chunk-1.mjs",
+        f"jupyterlab_nbsecrets/{LOADER}",
         "jupyterlab_nbsecrets/py.typed",
     } <= set(names)
     assert not [name for name in names if name.startswith("jupyterlab_nbsecrets/labextension")]

@@ -1,5 +1,5 @@
 /** What a command needs before it can run; where that is missing, it says so instead of vanishing. */
-export type CommandNeed = "secret" | "editor" | "any-secret";
+export type CommandNeed = "secret" | "editor" | "notebook" | "any-secret";
 
 /** A menu or toolbar of the editor's own, in which it shows a command. Where that is in each editor, its manifest's generator knows. */
 export type CommandPlace = "view-menu" | "edit-menu" | "notebook-toolbar" | "cell-menu" | "file-menu";
@@ -67,6 +67,15 @@ export const commands = [
     places: ["edit-menu", "cell-menu", "file-menu"],
   },
   {
+    id: "nbsecrets:insert-other",
+    label: "Insert Other Form…",
+    caption: "Insert other code that reads this secret: its path, its bytes, with an error that helps",
+    icon: "insert",
+    needs: ["editor", "secret"],
+    palette: true,
+    row: "menu",
+  },
+  {
     id: "nbsecrets:edit",
     label: "Edit Secret…",
     caption: "Edit this secret",
@@ -98,6 +107,22 @@ export const commands = [
     caption: "Copy what an administrator needs to give you access",
     icon: "copy",
     needs: [],
+    palette: true,
+  },
+  {
+    id: "nbsecrets:use-plain-code",
+    label: "Use Plain Code",
+    caption: "Replace nbsecrets in this notebook by plain code that loads the same secrets",
+    icon: "insert",
+    needs: ["notebook"],
+    palette: true,
+  },
+  {
+    id: "nbsecrets:install-package",
+    label: "Install Package Here",
+    caption: "Install nbsecrets where this notebook runs",
+    icon: "add",
+    needs: ["notebook"],
     palette: true,
   },
 ] as const satisfies readonly CommandEntry[];

@@ -84,6 +84,8 @@ export {
   type CursorSituation,
   type InsertionPlan,
 } from "./insertion.ts";
+export { isModuleMissing, type KernelFailure } from "./module-missing.ts";
+export { planPlainCode, type PlainCodePlan } from "./plain-code.ts";
 export type { PanelHost, StoreLink } from "./panel-link.ts";
 export { PanelModel, type PanelState, type SecretEdit } from "./panel-model.ts";
 export {

@@ -191,6 +191,21 @@ export const messages = {
   "form-current": "Before each cell, load what has changed",
   "form-ae5-load": "Load all secrets with ae5_tools",
   "form-ae5-demand": "As ae5_tools reads it",
+  "notebook-needed": "Open the notebook first.",
+  "other-forms-none": "There is no other form of code for {name} here.",
+  "module-missing":
+    "nbsecrets is not installed where this notebook runs. Plain code loads the same secrets without it.",
+  "plain-code-done": "Plain code now loads your secrets. Run the cell again.",
+  "plain-code-impossible":
+    "This notebook uses nbsecrets in a way that plain code cannot replace, so nothing was changed. Install it instead.",
+  "plain-code-unneeded": "Nothing in this notebook needs nbsecrets.",
+  "plain-code-python": "Only a Python notebook can use nbsecrets, so there is nothing to replace or install here.",
+  "package-installed": "nbsecrets is installed where this notebook runs. Run the cell again.",
+  "package-not-installed":
+    "nbsecrets could not be installed where this notebook runs; the cell that tried says why. Plain code works without it.",
+  "package-unpacked":
+    "This server has no copy of nbsecrets to install from. Use plain code, or ask who looks after the server.",
+  "kernel-needed": "This notebook has no kernel that could install nbsecrets. Start one, and try again.",
   "rename-keeps-old":
     "Saving makes a new secret called {name}. {old} stays as it is; delete it when nothing reads it any more.",
   "delete-question": "Delete {name}? Code that reads it will fail from then on.",

@@ -3,7 +3,13 @@ import { commandCategory, commandEntry, commands, type CommandEntry, type Comman
 
 const entries: readonly CommandEntry[] = commands;
 /** Those that ask before they do something: a form, a question, or which secret is meant. */
-const asking = ["nbsecrets:add", "nbsecrets:insert-reference", "nbsecrets:edit", "nbsecrets:delete"];
+const asking = [
+  "nbsecrets:add",
+  "nbsecrets:insert-reference",
+  "nbsecrets:insert-other",
+  "nbsecrets:edit",
+  "nbsecrets:delete",
+];
 const icons: readonly CommandEntry["icon"][] = ["add", "copy", "refresh", "edit", "delete", "insert", "key"];
 
 describe("the command table", () => {

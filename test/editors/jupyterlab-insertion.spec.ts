@@ -55,7 +55,8 @@ test("Enter on a row inserts the reference at the cursor", async ({ lab, labPage
   await labPage.page.keyboard.press("ArrowLeft");
   await labPage.row("API_TOKEN").focus();
   await labPage.page.keyboard.press("Enter");
-  await expect(labPage.cell(0).locator(".cm-content")).toHaveText('client = connect(os.environ["API_TOKEN"])');
+  await expect(labPage.cell(1).locator(".cm-content")).toHaveText('client = connect(os.environ["API_TOKEN"])');
+  await expect(labPage.cell(0)).toContainText('nbsecrets.load("API_TOKEN")');
 });
 
 test("in a Python file the loader goes to the top and the reference to the cursor", async ({ lab, labPage }) => {

@@ -1,0 +1,50 @@
+import type { CodeEditor } from "@jupyterlab/codeeditor";
+import type { ConsolePanel } from "@jupyterlab/console";
+import type { IEditorTracker } from "@jupyterlab/fileeditor";
+import type { InsertionPlan } from "@nbsecrets/shared";
+import type { InsertionPlace } from "./insert-place";
+import { kernelTarget } from "./kernel-target";
+
+/** A file that is open in an editor. */
+export function filePlace(widget: NonNullable<ReturnType<IEditorTracker["find"]>>): InsertionPlace {
+  const { editor, model } = widget.content;
+  return {
+    // No kernel runs a file: what it can import is not known.
+    target: async () => ({ language: model.mimeType, hasPackage: false }),
+    situation: () =>
+      widget.isDisposed
+        ? { kind: "none" }
+        : { kind: "file", readOnly: widget.context.model.readOnly, source: model.sharedModel.getSource() },
+    insert: (plan) => insertIntoEditor(editor, plan),
+  };
+}
+
+/** The cell of a console in which code waits to be run. */
+export function consolePlace(panel: ConsolePanel): InsertionPlace {
+  const { console: content, sessionContext } = panel;
+  return {
+    target: () => kernelTarget(sessionContext.session?.kernel, content.promptCell?.model.mimeType ?? ""),
+    situation: () =>
+      panel.isDisposed || !content.promptCell
+        ? { kind: "none" }
+        : { kind: "file", readOnly: false, source: content.promptCell.model.sharedModel.getSource() },
+    insert: (plan) => {
+      if (content.promptCell?.editor) {
+        insertIntoEditor(content.promptCell.editor, plan);
+      }
+    },
+  };
+}
+
+/** Puts text where the plan says. The cursor ends behind what went in at the cursor, and the keys go to the editor. */
+export function insertIntoEditor(editor: CodeEditor.IEditor, plan: InsertionPlan): void {
+  if (plan.kind === "edit") {
+    editor.model.sharedModel.updateSource(plan.start, plan.end, plan.text);
+  } else if (plan.kind === "new-lines") {
+    const offset = editor.getOffsetAt({ line: plan.line, column: 0 });
+    editor.model.sharedModel.updateSource(offset, offset, plan.text);
+  } else if (plan.kind === "at-cursor") {
+    editor.replaceSelection?.(plan.text);
+  }
+  editor.focus();
+}
