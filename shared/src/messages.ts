@@ -340,6 +340,7 @@ export const messages = {
     "Names that are not allowed were left out: {names}. To import them under the proposed names, use --fix-names.",
   "import-reserved-left":
     "Names that change how programs start were left out: {names}. To import one all the same, use --only with it.",
+  "import-not-in-file": "The file holds nothing called {name}. Nothing was changed.",
   "import-file-stays": "{path} still holds the values. Delete it when nothing reads it any more.",
   "import-file-tracked":
     "{path} still holds the values, and git does not ignore it. Delete it, or add it to .gitignore; what was committed stays in the history.",

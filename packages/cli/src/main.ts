@@ -23,6 +23,13 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ["get", { summary: "write a secret's exact bytes", load: async () => (await import("./get-command.ts")).getCommand }],
   ["remove", { summary: "delete a secret", load: async () => (await import("./remove-command.ts")).removeCommand }],
   [
+    "import",
+    {
+      summary: "add the secrets of a .env, JSON or shell file",
+      load: async () => (await import("./import-command.ts")).importCommand,
+    },
+  ],
+  [
     "exec",
     {
       summary: "run a command that finds secrets in its environment",

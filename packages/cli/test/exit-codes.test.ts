@@ -64,7 +64,19 @@ test("help and version", async () => {
   const help = await line.run(["--help"]);
   expect([help.code, help.stderr]).toEqual([0, ""]);
   expect(help.stdout.toString()).toContain("Exit codes:");
-  for (const name of ["list", "set", "get", "remove", "exec", "mount", "unmount", "doctor", "unlock", "serve"]) {
+  for (const name of [
+    "list",
+    "set",
+    "get",
+    "remove",
+    "import",
+    "exec",
+    "mount",
+    "unmount",
+    "doctor",
+    "unlock",
+    "serve",
+  ]) {
     expect(help.stdout.toString()).toContain(`\n  ${name} `);
     const own = await line.run([name, "--help"]);
     expect([own.code, own.stdout.toString()]).toEqual([
