@@ -12,12 +12,13 @@ test("a row dropped into code inserts its reference there, and the loader once",
 
   // Between the parentheses, although the cursor is elsewhere.
   await labPage.cell(0).locator(".cm-content").click();
-  const end = await line.evaluate((node) => {
+  const x = await line.evaluate((node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
-    return range.getBoundingClientRect().width / (node.textContent ?? "").length;
+    const { left, width } = range.getBoundingClientRect();
+    return left - node.getBoundingClientRect().left + (width * 17) / "client = connect()".length;
   });
-  await labPage.row("API_TOKEN").dragTo(line, { targetPosition: { x: end * 17, y: 8 } });
+  await labPage.row("API_TOKEN").dragTo(line, { targetPosition: { x, y: 8 } });
   await expect(labPage.cell(2).locator(".cm-line").first()).toHaveText('client = connect(os.environ["API_TOKEN"])');
   await expect(labPage.cell(1)).toContainText('nbsecrets.load("API_TOKEN")');
   await expect(labPage.page.locator(".jp-Notebook .jp-CodeCell")).toHaveCount(4);
@@ -50,6 +51,7 @@ test("a row is dropped into files, and not into text or outputs", async ({ lab, 
   await labPage.row("API_TOKEN").dragTo(labPage.output(0));
   await expect(labPage.cell(0).locator(".cm-content")).toHaveText("print('an output')");
 
+  await labPage.cell(0).locator(".jp-InputPrompt").click();
   await page.keyboard.press("m");
   const text = page.locator(".jp-MarkdownCell");
   await text.dblclick();
