@@ -12,6 +12,13 @@ export function codeOnly(source: string, language: keyof typeof patterns): strin
   return source.replace(patterns[language], (text) => (isRead(text, language) ? text : ""));
 }
 
+/** The source, at the same offsets, with blanks for texts and comments of several lines: what looks like code there is none. */
+export function codeInPlace(source: string, language: keyof typeof patterns): string {
+  return source.replace(patterns[language], (text) =>
+    text.includes("\n") && !text.startsWith("\\") ? " ".repeat(text.length) : text,
+  );
+}
+
 function isRead(text: string, language: keyof typeof patterns): boolean {
   if (language === "javascript") {
     return !text.startsWith("/");

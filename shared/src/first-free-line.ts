@@ -16,8 +16,8 @@ export function firstFreeLine(source: string, comment: RegExp, directive?: RegEx
     } else if (directive?.test(line) === true) {
       free = index + 1;
     } else if (line === "") {
-      // Only what an empty line follows stands alone; the file's last line is none.
-      free = index < lines.length - 1 ? index + 1 : free;
+      // What is in front of an empty line, or of the end, stands alone. After the last line break there is no line to pass.
+      free = index < lines.length - 1 ? index + 1 : index;
     } else if (directive !== undefined && line.startsWith("/*")) {
       isWithinComment = !line.includes("*/", 2);
     } else if (!comment.test(line)) {

@@ -45,12 +45,22 @@ export function findTemplate(template: LoaderTemplate, source: string): FoundTem
 
 /** Whether `code` has the template's list with this name in it, whatever a person changed around the two. */
 export function lists(template: LoaderTemplate, code: string, name: string): boolean {
-  const gap = template.list === "words" ? "[\\w\\\\\\s]*" : "[\\w\"',\\s]*";
-  const pattern = new RegExp(
-    `(?<![\\w.])${literally(template.open.trim())}(${gap})${literally(template.close.trim())}`,
-    "g",
-  );
-  return [...code.matchAll(pattern)].some((match) => match[1]?.match(/\w+/g)?.includes(name));
+  const open = template.open.trim();
+  const close = template.close.trim();
+  for (let at = code.indexOf(open); at >= 0; at = code.indexOf(open, at + open.length)) {
+    const end = code.indexOf(close, at + open.length);
+    if (end < 0) {
+      return false;
+    }
+    // Of several that begin before one ends, the last is a list.
+    at = code.lastIndexOf(open, end - 1);
+    const list = code.slice(at + open.length, end);
+    const isList = /^[\w"',\s\\]*$/.test(list) && !/[\w.]$/.test(code.charAt(at - 1));
+    if (isList && list.match(/\w+/g)?.includes(name) === true) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function listOf({ open, close, list, indent }: LoaderTemplate, names: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { codeOnly } from "./code-only.ts";
+import { codeInPlace, codeOnly } from "./code-only.ts";
 import { firstFreeLine } from "./first-free-line.ts";
 import { fillTemplate, findTemplate, lists, type LoaderTemplate } from "./loader-template.ts";
 import { standardMount, type SnippetLanguage } from "./snippet-language.ts";
@@ -47,7 +47,7 @@ export const juliaSnippets: SnippetLanguage = {
     return code.includes('"NBSECRETS_MOUNT"') && lists(loader, code, name);
   },
   findLoader(source) {
-    const place = findTemplate(loader, source);
+    const place = findTemplate(loader, codeInPlace(source, "julia"));
     return place && { ...place, hasPackage: false };
   },
 };

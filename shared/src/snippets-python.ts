@@ -1,4 +1,4 @@
-import { codeOnly } from "./code-only.ts";
+import { codeInPlace, codeOnly } from "./code-only.ts";
 import { fillTemplate, findTemplate, lists, type LoaderTemplate } from "./loader-template.ts";
 import { reservedNames } from "./reserved-names.ts";
 import { standardMount, type FoundLoader, type OtherForm, type SnippetLanguage } from "./snippet-language.ts";
@@ -59,7 +59,7 @@ export const pythonSnippets: SnippetLanguage = {
   },
   firstLine(source) {
     // Comments (a shebang, an encoding), then a docstring, then imports from the future: Python wants them in front.
-    const head = /^(?:[ \t]*(?:#[^\n]*)?\n)*(?:[rRuU]?("""|''')[^]*?\1[^\n]*\n)?/.exec(source)?.[0] ?? "";
+    const head = /^(?:[ \t]*(?:#[^\n]*)?\n)*(?:[rRuU]?("""|''')[^]*?\1[^\n]*(?:\n|$))?/.exec(source)?.[0] ?? "";
     const future = /^(?:[^]*\n)?from __future__ import (?:\([^)]*\)[^\n]*|[^\n]*)\n/.exec(source)?.[0] ?? "";
     const before = future.length > head.length ? future : head;
     return before.split("\n").length - 1;
@@ -84,7 +84,7 @@ export const pythonSnippets: SnippetLanguage = {
   },
   findLoader(source) {
     const found = [ofPackage, plain].flatMap((template): readonly FoundLoader[] => {
-      const place = findTemplate(template, source);
+      const place = findTemplate(template, codeInPlace(source, "python"));
       return place === undefined ? [] : [{ ...place, hasPackage: template === ofPackage }];
     });
     return found.sort((one, other) => one.start - other.start)[0];

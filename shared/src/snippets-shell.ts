@@ -1,4 +1,4 @@
-import { codeOnly } from "./code-only.ts";
+import { codeInPlace, codeOnly } from "./code-only.ts";
 import { firstFreeLine } from "./first-free-line.ts";
 import { fillTemplate, findTemplate, lists, type LoaderTemplate } from "./loader-template.ts";
 import type { Message } from "./messages.ts";
@@ -61,7 +61,7 @@ export const shellSnippets: SnippetLanguage = {
     return /\bNBSECRETS_MOUNT\b/.test(code) && lists(loader, code, name);
   },
   findLoader(source) {
-    const place = findTemplate(loader, source);
+    const place = findTemplate(loader, codeInPlace(source, "shell"));
     return place && { ...place, hasPackage: false };
   },
 };

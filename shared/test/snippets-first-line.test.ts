@@ -15,3 +15,25 @@ it.each([
 ])("in a Python file with %s, code goes to line %3$s", (_situation, source, line) => {
   expect(python?.firstLine(source)).toBe(line);
 });
+
+it.each([
+  ["R", "an empty file", "", 0],
+  ["R", "code", "x <- 1\n", 0],
+  ["R", "a shebang", "#!/usr/bin/env Rscript\nx <- 1\n", 1],
+  ["R", "a licence", "# Licence\n# of two lines\n\nx <- 1\n", 3],
+  ["R", "the comment of a function", "#' Adds.\nadd <- function() 1\n", 0],
+  ["R", "a licence and the comment of a function", "# Licence\n\n#' Adds.\nadd <- function() 1\n", 2],
+  ["julia", "a shebang and an import", "#!/usr/bin/env julia\nusing CSV\n", 1],
+  ["julia", "a licence", "#!/usr/bin/env julia\n# Licence\n\nmodule X\nend\n", 3],
+  ["bash", "a shebang and options", "#!/bin/bash\nset -eu\n", 1],
+  ["bash", "a shebang, a comment and options", "#!/bin/bash\n# What it does.\n\nset -eu\n", 3],
+  ["javascript", "a shebang and a directive", '#!/usr/bin/env node\n"use strict";\nx()\n', 2],
+  ["javascript", "a directive without a semicolon", "'use strict'\n\nx()\n", 2],
+  ["javascript", "a licence and a directive", '/* Licence\n * of lines */\n"use strict";\nx()\n', 3],
+  ["javascript", "a licence of one line", "/* Licence */\n\nx()\n", 2],
+  ["javascript", "the comment of a function", "/**\n * Adds.\n */\nfunction add() {}\n", 0],
+  ["javascript", "comments alone", "// one\n// two\n", 2],
+  ["javascript", "a directive within a function", "function x() {\n  'use strict';\n}\n", 0],
+])("in a file of %s with %s, code goes to line %4$s", (language, _situation, source, line) => {
+  expect(snippetLanguage(language)?.firstLine(source)).toBe(line);
+});
