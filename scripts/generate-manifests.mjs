@@ -14,8 +14,12 @@ const PLACES = {
   "cell-menu": { selector: ".jp-Notebook .jp-CodeCell", rank: 15, separated: true },
   "file-menu": { selector: ".jp-FileEditor", rank: 15, separated: true },
 };
-/** A row's menu holds what its buttons do and more. */
-const ROW_MENU = { selector: ".nbsecrets-row", rank: 1 };
+/** A row's menu holds what its buttons do and more; of a secret that cannot be changed, only what does not change it. */
+const ROW_MENU = { rank: 1, any: ".nbsecrets-row", changeable: ".nbsecrets-row:not([data-read-only])" };
+/** The command is to be about the row that the person is at. */
+const ROW_ARGS = { row: true };
+/** Where a command's keys work: not in a row's buttons, which have keys of their own, nor in the filter. */
+const KEY_SELECTORS = { row: [".nbsecrets-row:focus"], panel: [".nbsecrets-head", ".nbsecrets-body"] };
 
 /** What JupyterLab reads about the extension before any of its code runs, made from the tables of commands and settings. */
 export function jupyterLabManifest(commands, category, settings) {
@@ -39,27 +43,54 @@ export function jupyterLabManifest(commands, category, settings) {
         .map((place) => ({ id: place.menu, items: menuItems(place) })),
       context: [
         ...contextMenus.flatMap((place) => menuItems(place)),
-        ...menuItems({ ...ROW_MENU, commands: commands.filter(({ row }) => row !== undefined), ownMenu: true }),
+        ...rowMenu(commands.filter(({ row }) => row !== undefined)),
       ],
     },
     "jupyter.lab.toolbars": Object.fromEntries(
       placed.filter(({ toolbar }) => toolbar !== undefined).map((place) => [place.toolbar, toolbarItems(place)]),
     ),
+    "jupyter.lab.shortcuts": commands.flatMap(shortcuts),
     properties: settings,
     additionalProperties: false,
     type: "object",
   };
 }
 
-/** In a menu of its own a command is called by its short name. */
-function menuItems({ commands, rank, selector, separated = false, ownMenu = false }) {
+function menuItems({ commands, rank, selector, separated = false }) {
   const where = selector === undefined ? {} : { selector };
   const separator = { type: "separator", ...where, rank };
   const items = commands.map(({ id, menuLabel }) => {
-    const args = menuLabel === undefined || ownMenu ? {} : { args: { isMenu: true } };
+    const args = menuLabel === undefined ? {} : { args: { isMenu: true } };
     return { command: id, ...args, ...where, rank };
   });
   return separated && items.length > 0 ? [separator, ...items, separator] : items;
+}
+
+/** What changes the secret stands below the rest. */
+function rowMenu(commands) {
+  const item = ({ id, writes }) => ({
+    command: id,
+    args: ROW_ARGS,
+    selector: writes ? ROW_MENU.changeable : ROW_MENU.any,
+    rank: ROW_MENU.rank,
+  });
+  const separator = { type: "separator", selector: ROW_MENU.any, rank: ROW_MENU.rank };
+  return [
+    ...commands.filter(({ writes }) => !writes).map(item),
+    separator,
+    ...commands.filter(({ writes }) => writes).map(item),
+  ];
+}
+
+function shortcuts({ id, keys = {} }) {
+  return Object.entries(keys).flatMap(([place, key]) =>
+    KEY_SELECTORS[place].map((selector) => ({
+      command: id,
+      keys: [key],
+      selector,
+      args: place === "row" ? ROW_ARGS : {},
+    })),
+  );
 }
 
 function toolbarItems({ commands, rank }) {

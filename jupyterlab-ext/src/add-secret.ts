@@ -2,7 +2,12 @@ import { listed, names, type CommandContext } from "./command-context";
 import { SecretDialog } from "./secret-dialog";
 
 /** Asks for a new secret and saves it. */
-export async function addSecret({ model, trans }: CommandContext): Promise<void> {
+export async function addSecret({ model, trans, panel }: CommandContext): Promise<void> {
   await listed(model);
-  await new SecretDialog({ trans, names: () => names(model), save: (edit) => model.add(edit) }).launch();
+  const { button } = await new SecretDialog({
+    trans,
+    names: () => names(model),
+    save: (edit) => model.add(edit),
+  }).launch();
+  panel()?.afterDialog(button.accept);
 }

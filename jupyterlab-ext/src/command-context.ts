@@ -7,6 +7,7 @@ import type { TranslationBundle } from "@jupyterlab/translation";
 import type { PanelModel } from "@nbsecrets/shared";
 import { tell } from "./notice";
 import type { PanelSettings } from "./panel-settings";
+import type { SecretsPanel } from "./secrets-panel";
 
 /** What the commands work with. */
 export interface CommandContext {
@@ -20,6 +21,8 @@ export interface CommandContext {
   readonly consoles: IConsoleTracker | null;
   readonly trans: TranslationBundle;
   readonly settings: PanelSettings;
+  /** The side panel; undefined where there is none. */
+  readonly panel: () => SecretsPanel | undefined;
 }
 
 /** Brings the list up to date, also where the panel was never shown. */

@@ -8,12 +8,14 @@ import { ITranslator } from "@jupyterlab/translation";
 import { commandCategory, commandEntry, commands, type PanelModel } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import { acceptReferences } from "./drop-reference";
+import { findPanel } from "./find-panel";
 import { icons } from "./icons";
 import { loadTranslation } from "./load-translation";
 import { watchForMissingModule } from "./module-notice";
 import { IPanelModel } from "./panel-model-token";
 import { PanelSettings } from "./panel-settings";
 import { runCommand } from "./run-command";
+import type { SecretsPanel } from "./secrets-panel";
 
 /** Also the name of its schema, which holds menus, toolbar buttons and settings: whoever disables the commands has none of them. */
 const id = "@nbsecrets/jupyterlab-ext:commands";
@@ -36,17 +38,27 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = loadTranslation(translator);
     const settings = new PanelSettings(registry, id);
-    const context: CommandContext = { app, model, notebooks, editors, consoles, trans, settings };
+    const panel = (): SecretsPanel | undefined => findPanel(app.shell);
+    const context: CommandContext = { app, model, notebooks, editors, consoles, trans, settings, panel };
     for (const { id: command } of commands) {
-      const { label, menuLabel = label, caption, icon, palette: inPalette } = commandEntry(command);
+      const { label, menuLabel = label, rowLabel = label, caption, icon, palette: inPalette } = commandEntry(command);
       app.commands.addCommand(command, {
-        label: (args) => trans.__(args["isMenu"] === true ? menuLabel : label),
+        label: ({ isMenu, row }) => trans.__(isMenu === true ? menuLabel : row === true ? rowLabel : label),
         caption: trans.__(caption),
         icon: (args) => (args["isPalette"] || icon === undefined ? undefined : icons[icon]),
         describedBy: {
-          args: { type: "object", properties: { name: { type: "string", description: "The name of a secret" } } },
+          args: {
+            type: "object",
+            properties: {
+              name: { type: "string", description: "The name of a secret" },
+              row: { type: "boolean", description: "Whether it is about the row of the panel that is in use" },
+            },
+          },
         },
-        execute: (args) => runCommand(command, context, typeof args["name"] === "string" ? args["name"] : undefined),
+        execute: ({ name, row }) => {
+          const inUse = row === true ? panel()?.rowInUse : undefined;
+          return runCommand(command, context, typeof name === "string" ? name : inUse);
+        },
       });
       if (inPalette) {
         palette?.addItem({ command, category: trans.__(commandCategory), args: { isPalette: true } });

@@ -1,20 +1,27 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
+import { visibleText } from "@nbsecrets/shared";
 import { chosen, type CommandContext } from "./command-context";
-import { sentence } from "./notice";
+import { sentence, tell } from "./notice";
 
 /** Asks, then deletes the secret called `wanted`, else the selected one, else one the person is asked for. */
 export async function deleteSecret(context: CommandContext, wanted?: string): Promise<void> {
-  const { model, trans } = context;
+  const { model, trans, panel } = context;
   const name = await chosen(context, wanted, trans.__("Delete which secret?"));
   if (name === undefined) {
     return;
   }
+  const why = model.state.secrets.find((info) => info.name === name)?.readOnly;
+  if (why !== undefined) {
+    tell({ key: `read-only-${why}`, params: { name: visibleText(name) } }, trans);
+    return;
+  }
   const answer = await showDialog({
     title: trans.__("Delete Secret"),
-    body: sentence({ key: "delete-question", params: { name } }, trans),
+    body: sentence({ key: "delete-question", params: { name: visibleText(name) } }, trans),
     buttons: [Dialog.cancelButton({ label: trans.__("Cancel") }), Dialog.warnButton({ label: trans.__("Delete") })],
     defaultButton: 0,
   });
+  panel()?.afterDialog(false);
   if (answer.button.accept) {
     await model.remove(name);
   }

@@ -1,4 +1,4 @@
-import { addIcon, copyIcon, deleteIcon, editIcon, LabIcon, refreshIcon } from "@jupyterlab/ui-components";
+import { addIcon, copyIcon, deleteIcon, editIcon, LabIcon, refreshIcon, undoIcon } from "@jupyterlab/ui-components";
 import type { CommandEntry } from "@nbsecrets/shared";
 import insertSvg from "../style/icons/insert.svg";
 import keySvg from "../style/icons/key.svg";
@@ -15,4 +15,5 @@ export const icons: Readonly<Record<NonNullable<CommandEntry["icon"]>, LabIcon>>
   delete: deleteIcon,
   insert: insertIcon,
   key: keyIcon,
+  undo: undoIcon,
 };

@@ -20,9 +20,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null,
   ) => {
-    const panel = new SecretsPanel(model, loadTranslation(translator), (id, name) => {
-      void app.commands.execute(id, name === undefined ? {} : { name });
-    });
+    const panel = new SecretsPanel(app, model, loadTranslation(translator));
     app.shell.add(panel, "left", { rank });
     restorer?.add(panel, panel.id);
     panel.disposed.connect(() => model.setActive(false));

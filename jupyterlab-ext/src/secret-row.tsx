@@ -1,77 +1,100 @@
-import type { TranslationBundle } from "@jupyterlab/translation";
 import { commands, type CommandId, type SecretInfo } from "@nbsecrets/shared";
+import { ellipsesIcon } from "@jupyterlab/ui-components";
 import * as React from "react";
 import { CommandButton } from "./command-button";
 import { dragReference } from "./drag-reference";
-import { sentence } from "./notice";
+import { openRowMenu } from "./row-menu";
+import { rowWords, type RowWords } from "./row-words";
 import { ShortText } from "./short-text";
+import type { ViewContext } from "./view-context";
 
 export interface SecretRowProps {
   readonly info: SecretInfo;
+  /** Its position among all rows, and where it is drawn, in CSS pixels from the first one. */
+  readonly index: number;
+  readonly top: number;
   readonly selected: boolean;
-  readonly tabIndex: number;
-  readonly trans: TranslationBundle;
-  readonly onSelect: (name: string) => void;
-  readonly onCommand: (id: CommandId, name?: string) => void;
+  readonly tabbable: boolean;
+  readonly now: number;
+  readonly view: ViewContext;
 }
 
 const inlineCommands: readonly CommandId[] = commands
-  .filter((command) => "row" in command)
+  .filter((command) => "row" in command && command.row === "inline")
   .map((command) => command.id);
+const writing: ReadonlySet<CommandId> = new Set(
+  commands.filter((command) => "writes" in command).map((command) => command.id),
+);
 
-export function SecretRow(props: SecretRowProps): React.JSX.Element {
-  const { info, selected, tabIndex, trans, onSelect, onCommand } = props;
-  const details = [info.description, info.updatedAt && changed(info.updatedAt)].filter(Boolean).join(" · ");
-  const readOnly = info.readOnly && sentence({ key: `read-only-${info.readOnly}`, params: { name: info.name } }, trans);
+/** One secret: what it is called, what is known of it, and what can be done with it. */
+export const SecretRow = React.memo(function SecretRow(props: SecretRowProps): React.JSX.Element {
+  const { info, index, top, selected, tabbable, now, view } = props;
+  const { model, trans, onCommand } = view;
+  const { name } = info;
+  const words = rowWords(info, now, trans);
+  const more = trans.__("More actions");
   return (
     <div
       role="row"
       className="nbsecrets-row"
+      aria-label={words.label}
+      aria-rowindex={index + 1}
       aria-selected={selected}
-      tabIndex={tabIndex}
-      data-name={info.name}
-      title={[info.name, info.description, readOnly].filter(Boolean).join("\n")}
-      onClick={() => onSelect(info.name)}
-      onFocus={() => onSelect(info.name)}
+      tabIndex={tabbable ? 0 : -1}
+      data-name={name}
+      data-read-only={info.readOnly}
+      title={words.title}
+      style={{ transform: `translateY(${top}px)` }}
+      onMouseDown={() => model.select(name)}
+      onFocus={() => model.select(name)}
       draggable
-      onDragStart={(event) => dragReference(event.dataTransfer, info.name)}
-      onDoubleClick={() => onCommand("nbsecrets:insert-reference", info.name)}
+      onDragStart={(event) => dragReference(event.dataTransfer, name)}
+      onDoubleClick={() => onCommand("nbsecrets:insert-reference", name)}
     >
       <div role="gridcell" className="nbsecrets-row-text">
         <div className="nbsecrets-row-name">
-          <ShortText text={info.name} />
+          <ShortText text={words.name} />
         </div>
-        {details !== "" && <div className="nbsecrets-row-details">{details}</div>}
+        <Details words={words} view={view} />
       </div>
-      <div role="gridcell" className="nbsecrets-row-actions">
+      <div role="gridcell" className="nbsecrets-row-actions" onDoubleClick={(event) => event.stopPropagation()}>
         {inlineCommands
-          .filter((id) => info.readOnly === undefined || id === "nbsecrets:insert-reference")
+          .filter((id) => info.readOnly === undefined || !writing.has(id))
           .map((id) => (
-            <CommandButton key={id} id={id} name={info.name} trans={trans} onCommand={onCommand} />
+            <CommandButton key={id} id={id} name={name} trans={trans} onCommand={onCommand} />
           ))}
+        <button
+          type="button"
+          className="nbsecrets-icon-button"
+          tabIndex={-1}
+          title={more}
+          aria-label={`${more}: ${words.name}`}
+          aria-haspopup="menu"
+          onClick={(event) => openRowMenu(event.currentTarget)}
+        >
+          <ellipsesIcon.react tag="span" width="16px" height="16px" />
+        </button>
       </div>
     </div>
   );
-}
+});
 
-const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ["year", 31_536_000],
-  ["month", 2_592_000],
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-];
-
-/** "3 days ago", in the language of the page. */
-function changed(updatedAt: string): string {
-  const seconds = (Date.parse(updatedAt) - Date.now()) / 1000;
-  if (Number.isNaN(seconds)) {
-    return "";
+function Details({ words, view }: { readonly words: RowWords; readonly view: ViewContext }): React.JSX.Element | null {
+  const { description, changed, expiry, readOnly } = words;
+  if (description === "" && changed === "" && expiry === undefined && readOnly === undefined) {
+    return null;
   }
-  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  const format = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, {
-    numeric: "auto",
-    style: "narrow",
-  });
-  return format.format(unit === "second" ? 0 : Math.round(seconds / size), unit);
+  return (
+    <div className="nbsecrets-row-details">
+      {description !== "" && <span className="nbsecrets-description">{description}</span>}
+      {expiry !== undefined && expiry.state !== "later" && (
+        <span className="nbsecrets-expiry" data-state={expiry.state}>
+          {expiry.text}
+        </span>
+      )}
+      {readOnly !== undefined && <span>{view.trans.__("read-only")}</span>}
+      {changed !== "" && <span>{changed}</span>}
+      {expiry?.state === "later" && <span>{expiry.text}</span>}
+    </div>
+  );
 }

@@ -1,16 +1,28 @@
 import * as React from "react";
 
-/** Shown whole up to this many characters, then shortened in the middle: both ends tell names apart. */
-const shownLength = 30;
+/** How many characters at the end stay in sight: both ends tell names apart. */
+const endLength = 9;
+/** Up to this length there is no middle worth leaving out. */
+const wholeLength = 14;
 
-/** A text that fits one line of a narrow panel; a screen reader reads it whole. */
+/** A text in one line that loses its middle where the room is short; a screen reader reads it whole. */
 export function ShortText({ text }: { readonly text: string }): React.JSX.Element {
-  if (text.length <= shownLength) {
-    return <span>{text}</span>;
+  const characters = [...text];
+  if (characters.length <= wholeLength) {
+    return (
+      <span className="nbsecrets-short" dir="auto">
+        <span className="nbsecrets-short-start">{text}</span>
+      </span>
+    );
   }
   return (
-    <span>
-      <span aria-hidden="true">{`${text.slice(0, shownLength - 12)}…${text.slice(-11)}`}</span>
+    <span className="nbsecrets-short" dir="auto">
+      <span className="nbsecrets-short-start" aria-hidden="true">
+        {characters.slice(0, -endLength).join("")}
+      </span>
+      <span className="nbsecrets-short-end" aria-hidden="true">
+        {characters.slice(-endLength).join("")}
+      </span>
       <span className="nbsecrets-for-readers">{text}</span>
     </span>
   );

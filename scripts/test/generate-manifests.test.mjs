@@ -4,7 +4,7 @@ import { settingTable } from "../../shared/src/setting-table.ts";
 import { jupyterLabManifest } from "../generate-manifests.mjs";
 
 const manifest = jupyterLabManifest(commands, commandCategory, settingTable);
-const { "jupyter.lab.menus": menus, "jupyter.lab.toolbars": toolbars } = manifest;
+const { "jupyter.lab.menus": menus, "jupyter.lab.shortcuts": shortcuts, "jupyter.lab.toolbars": toolbars } = manifest;
 
 test("the View menu shows the panel, beside the other panels", () => {
   const menu = menus.main.find(({ id }) => id === "jp-mainmenu-view");
@@ -28,10 +28,26 @@ test("a notebook's toolbar has the loader", () => {
   });
 });
 
-test("a row's menu has what its buttons do, under the short names", () => {
-  const inRow = menus.context.filter(({ selector }) => selector === ".nbsecrets-row");
-  expect(inRow.map(({ command }) => command)).toEqual(commands.filter(({ row }) => row).map(({ id }) => id));
-  expect(inRow.every((item) => !Object.hasOwn(item, "args"))).toBe(true);
+test("a row's menu has all that can be done with it, about that row; what changes it only where that is possible", () => {
+  const inRow = menus.context.filter(({ command, selector }) => command && selector.startsWith(".nbsecrets-row"));
+  const expected = commands.filter(({ row }) => row).map(({ id }) => id);
+  expect(inRow.map(({ command }) => command).sort()).toEqual(expected.sort());
+  expect(inRow.every(({ args }) => args.row === true)).toBe(true);
+  const changing = inRow.filter(({ selector }) => selector.includes("data-read-only"));
+  expect(changing.map(({ command }) => command)).toEqual(["nbsecrets:edit", "nbsecrets:delete"]);
+});
+
+test("keys of a row are for the row and not for its buttons, and have the arguments of its menu, which shows them", () => {
+  expect(shortcuts).toContainEqual({
+    command: "nbsecrets:edit",
+    keys: ["F2"],
+    selector: ".nbsecrets-row:focus",
+    args: { row: true },
+  });
+  expect(shortcuts.filter(({ command }) => command === "nbsecrets:undo").map(({ keys }) => keys)).toEqual([
+    ["Accel Z"],
+    ["Accel Z"],
+  ]);
 });
 
 test("the settings are those of the table, and no others are taken", () => {

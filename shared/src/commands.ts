@@ -11,15 +11,23 @@ export interface CommandEntry {
   readonly label: string;
   /** Instead of `label` in the menus of `places`, where nothing else says that it is about secrets. */
   readonly menuLabel?: string;
+  /** Instead of `label` in the menu of a row, where the secret is known. */
+  readonly rowLabel?: string;
   /** The tooltip of a button. */
   readonly caption: string;
   /** The name of an icon that every host has a drawing of. */
-  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key";
+  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo";
   readonly needs: readonly CommandNeed[];
   /** Whether the command palette lists it. */
   readonly palette: boolean;
   /** Where a row's own actions show it, if at all: its buttons and its menu, or the menu alone. */
   readonly row?: "inline" | "menu";
+  /** Whether it changes the secret, so that it is not offered for one that cannot be changed. */
+  readonly writes?: true;
+  /** Whether the menu of the panel itself lists it. */
+  readonly panelMenu?: true;
+  /** The keys that run it on a row that has the focus, or anywhere in the panel but in its filter; as JupyterLab writes them. */
+  readonly keys?: { readonly row: string } | { readonly panel: string };
   readonly places?: readonly CommandPlace[];
 }
 
@@ -59,11 +67,13 @@ export const commands = [
     id: "nbsecrets:insert-reference",
     label: "Insert Reference…",
     menuLabel: "Insert Reference to a Secret…",
+    rowLabel: "Insert Reference",
     caption: "Insert the code that reads this secret, at the cursor",
     icon: "insert",
     needs: ["editor", "secret"],
     palette: true,
     row: "inline",
+    keys: { row: "Enter" },
     places: ["edit-menu", "cell-menu", "file-menu"],
   },
   {
@@ -76,6 +86,17 @@ export const commands = [
     row: "menu",
   },
   {
+    id: "nbsecrets:copy-name",
+    label: "Copy Secret Name…",
+    rowLabel: "Copy Name",
+    caption: "Copy the name of this secret",
+    icon: "copy",
+    needs: ["secret"],
+    palette: true,
+    row: "menu",
+    keys: { row: "Accel C" },
+  },
+  {
     id: "nbsecrets:edit",
     label: "Edit Secret…",
     caption: "Edit this secret",
@@ -83,6 +104,8 @@ export const commands = [
     needs: ["secret"],
     palette: true,
     row: "inline",
+    writes: true,
+    keys: { row: "F2" },
   },
   {
     id: "nbsecrets:delete",
@@ -91,7 +114,19 @@ export const commands = [
     icon: "delete",
     needs: ["secret"],
     palette: true,
-    row: "inline",
+    row: "menu",
+    writes: true,
+    keys: { row: "Delete" },
+  },
+  {
+    id: "nbsecrets:undo",
+    label: "Undo Secret Change",
+    caption: "Take back what was deleted or overwritten last",
+    icon: "undo",
+    needs: [],
+    palette: true,
+    panelMenu: true,
+    keys: { panel: "Accel Z" },
   },
   {
     id: "nbsecrets:refresh",
@@ -100,6 +135,7 @@ export const commands = [
     icon: "refresh",
     needs: [],
     palette: true,
+    panelMenu: true,
   },
   {
     id: "nbsecrets:copy-access-request",

@@ -13,6 +13,7 @@ export {
   type DoctorSection,
 } from "./doctor-finding.ts";
 export { editedElsewhere } from "./edited-elsewhere.ts";
+export { calendarDate, expiryOf, soonDays, type Expiry } from "./expiry.ts";
 export { checkImport, importBatches, importChanges, importSummary } from "./import-changes.ts";
 export { compareImport } from "./import-comparison.ts";
 export type { ImportEntry, ImportProblem } from "./import-entries.ts";
@@ -67,6 +68,8 @@ export { settingTable, type SettingEntry } from "./setting-table.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
 export { storeSummary, type Fullness, type StoreSummary } from "./store-summary.ts";
+export { timeInWords } from "./time-in-words.ts";
+export { visibleText } from "./visible-text.ts";
 export {
   commandCategory,
   commandEntry,

@@ -12,6 +12,7 @@ export const messages = {
   "undo-conflict": "{name} was changed since, so nothing was undone and nothing was lost. Look at it in the list.",
   "undo-gone":
     "This can no longer be undone: what was overwritten or deleted is kept for 30 seconds only, until the service restarts.",
+  "undo-nothing": "There is nothing to undo. What was deleted or overwritten can be brought back for 30 seconds.",
   "undo-deleted": "Deleted {name}.",
   "undo-deleted-several": "Deleted {count} secrets.",
   "undo-saved": "Saved {name}.",
@@ -209,6 +210,9 @@ export const messages = {
   "rename-keeps-old":
     "Saving makes a new secret called {name}. {old} stays as it is; delete it when nothing reads it any more.",
   "delete-question": "Delete {name}? Code that reads it will fail from then on.",
+  "name-copied": "{name} is on the clipboard.",
+  "expiry-ahead": "expires {when}",
+  "expiry-over": "expired {when}",
   "store-fullness": "{percent} % full",
   "store-room": "{used} of {limit} in use, room for {free}.",
   "store-nearly-full": "{used} of {limit} in use, room for {free} only. Delete secrets you no longer use.",

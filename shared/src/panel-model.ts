@@ -10,6 +10,8 @@ import { UNDO_TIME } from "./undo-keeper.ts";
 /** Everything a panel shows. Plain data; by its types it cannot hold a value. */
 export interface PanelState {
   readonly phase: "loading" | "ready" | "blocked";
+  /** Whether a list that is shown is being read again. */
+  readonly busy: boolean;
   /** All secrets, by name. Kept while the service is away, so that the list does not vanish. */
   readonly secrets: readonly SecretInfo[];
   readonly usage?: Usage;
@@ -41,7 +43,7 @@ export class PanelModel {
   readonly #listeners = new Set<() => void>();
   readonly #link: PanelLink;
   readonly #undo: PanelUndo;
-  #state: PanelState = { phase: "loading", secrets: [], filter: "", canReveal: false };
+  #state: PanelState = { phase: "loading", busy: false, secrets: [], filter: "", canReveal: false };
   #active = false;
   #disposed = false;
   #stale = true;
@@ -245,6 +247,10 @@ export class PanelModel {
   async #saved(selected: string | undefined): Promise<void> {
     this.#set({ selected });
     await this.refresh();
+    if (this.#state.selected !== undefined && !this.visible.some((info) => info.name === this.#state.selected)) {
+      // Who saved it wants to see it.
+      this.setFilter("");
+    }
   }
 
   #changed(): void {
@@ -259,6 +265,9 @@ export class PanelModel {
 
   async #list(): Promise<void> {
     this.#wake();
+    if (this.#state.phase === "ready") {
+      this.#set({ busy: true });
+    }
     try {
       do {
         this.#again = false;
@@ -273,7 +282,8 @@ export class PanelModel {
         }
         const { problem, note } = status.mount;
         const canReveal = link.store.supports.reveal;
-        this.#set({ phase: "ready", secrets, usage, problem, note, canReveal, selected: this.#kept(secrets) });
+        const selected = this.#kept(secrets);
+        this.#set({ phase: "ready", busy: this.#again, secrets, usage, problem, note, canReveal, selected });
       } while (this.#again && !this.#disposed);
     } catch (error) {
       this.#stale = true;
@@ -292,7 +302,7 @@ export class PanelModel {
   /** Shows why, and tries again by itself while that may help and somebody looks. */
   #blocked(error: SecretError): void {
     this.#passing = error.code === "unavailable";
-    this.#set({ phase: "blocked", problem: error.toJSON() });
+    this.#set({ phase: "blocked", busy: false, problem: error.toJSON() });
     if (this.#retries() && !this.#retrying) {
       this.#retrying = true;
       void this.#retry();

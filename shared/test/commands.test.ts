@@ -9,8 +9,9 @@ const asking = [
   "nbsecrets:insert-other",
   "nbsecrets:edit",
   "nbsecrets:delete",
+  "nbsecrets:copy-name",
 ];
-const icons: readonly CommandEntry["icon"][] = ["add", "copy", "refresh", "edit", "delete", "insert", "key"];
+const icons: readonly CommandEntry["icon"][] = ["add", "copy", "refresh", "edit", "delete", "insert", "key", "undo"];
 
 describe("the command table", () => {
   it("has each id and each label once", () => {
@@ -40,6 +41,11 @@ describe("the command table", () => {
       expect(entry.menuLabel === undefined || (entry.places ?? []).some((place) => place.endsWith("menu"))).toBe(true);
       expect(entry.menuLabel ?? entry.label).toMatch(/^[A-Z][A-Za-z ]+…?$/);
       expect((entry.menuLabel ?? entry.label).endsWith("…")).toBe(entry.label.endsWith("…"));
+    });
+
+    it("has a name for a row's menu only where it is in one, and no key but there or in the panel", () => {
+      expect(entry.rowLabel === undefined || entry.row !== undefined).toBe(true);
+      expect(entry.keys === undefined || "panel" in entry.keys || entry.row !== undefined).toBe(true);
     });
 
     it("is in each place once", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PanelModel, type PanelState } from "../src/index.ts";
+import { PanelModel, SecretError, type PanelState } from "../src/index.ts";
 import { LimitedDriver } from "./limited-driver.ts";
 import { settled, TestHost } from "./panel-host.ts";
 
@@ -31,7 +31,7 @@ describe("PanelModel: the list", () => {
     const host = new TestHost();
     const model = new PanelModel(host);
     await settled();
-    expect(model.state).toEqual({ phase: "loading", secrets: [], filter: "", canReveal: false });
+    expect(model.state).toEqual({ phase: "loading", busy: false, secrets: [], filter: "", canReveal: false });
     expect(model.stale).toBe(true);
     expect(host.calls).toEqual([]);
   });
@@ -66,6 +66,28 @@ describe("PanelModel: the list", () => {
     expect(model.state.secrets).toMatchObject([{ name: "A", description: "described" }]);
     expect(model.stale).toBe(false);
     expect(host.count("connect")).toBe(1);
+  });
+
+  it("is busy while a list that is shown is read again", async () => {
+    const { host, model } = await shown();
+    const release = host.hold("list");
+    void model.refresh();
+    expect(model.state).toMatchObject({ phase: "ready", busy: true });
+    release();
+    await settled();
+    expect(model.state).toMatchObject({ phase: "ready", busy: false });
+    host.failures.set("list", new SecretError("corrupt", "internal"));
+    await model.refresh();
+    expect(model.state).toMatchObject({ phase: "blocked", busy: false });
+  });
+
+  it("ends a filter that would hide what was just saved, and no other", async () => {
+    const { model } = await shown();
+    model.setFilter("tok");
+    await model.add({ name: "API_TOKEN", value, details: {} });
+    expect(model.state).toMatchObject({ filter: "tok", selected: "API_TOKEN" });
+    await model.add({ name: "OTHER", value, details: {} });
+    expect(model.state).toMatchObject({ filter: "", selected: "OTHER" });
   });
 
   it("makes one more list of many calls and changes that come while one is made", async () => {

@@ -42,7 +42,7 @@ test("with %load_ext nbsecrets the next cell has the new value, and a deleted se
   await labPage.run(1);
   await expect(labPage.output(1)).toHaveText("token is second-value");
 
-  await labPage.row("API_TOKEN").getByRole("button", { name: "Delete this secret" }).click();
+  await labPage.rowMenu("API_TOKEN", "Delete Secret…");
   await labPage.dialog.getByRole("button", { name: "Delete" }).click();
   await expect(labPage.row("API_TOKEN")).toBeHidden();
   await labPage.run(2);
@@ -65,7 +65,7 @@ test("another name makes a new secret, which the form says first, and the old on
   expect(await lab.nbsecrets(["get", "OLD_NAME"])).toBe("kept bytes\n");
 });
 
-test("deleting asks first; called off, nothing happens", async ({ lab, labPage }) => {
+test("deleting asks first; called off, nothing happens; done, it can be undone", async ({ lab, labPage }) => {
   lab.notebook("delete.ipynb");
   await labPage.openNotebook("delete.ipynb");
   await labPage.openPanel();
@@ -81,7 +81,12 @@ test("deleting asks first; called off, nothing happens", async ({ lab, labPage }
   await labPage.page.keyboard.press("Delete");
   await labPage.dialog.getByRole("button", { name: "Delete" }).click();
   await expect(labPage.panel).toContainText("Keep keys out of notebooks.");
+  await expect(labPage.panel.getByRole("button", { name: "Add secret", exact: true })).toBeFocused();
   expect(await lab.nbsecrets(["list", "--json"])).not.toContain("TO_DELETE");
+
+  await labPage.page.keyboard.press("ControlOrMeta+z");
+  await expect(labPage.row("TO_DELETE")).toBeFocused();
+  expect(await lab.nbsecrets(["get", "TO_DELETE"])).toBe("value");
 });
 
 test("two tabs agree, and one that edits what the other changed is told so", async ({ lab, labPage, context }) => {

@@ -28,7 +28,10 @@ export class LabPage<Lab extends Pick<JupyterLab, "address"> = JupyterLab> {
   }
 
   async openPanel(): Promise<void> {
-    await this.page.getByRole("tab", { name: "Secrets" }).click();
+    // A page may come back with the layout that another one left, and a second click would close the panel.
+    if (!(await this.panel.isVisible())) {
+      await this.page.getByRole("tab", { name: "Secrets" }).click();
+    }
     await expect(this.panel).toBeVisible();
   }
 
@@ -65,6 +68,12 @@ export class LabPage<Lab extends Pick<JupyterLab, "address"> = JupyterLab> {
     await this.row(name).hover();
     await this.row(name).getByRole("button", { name: "Edit this secret" }).click();
     await expect(this.dialog).toBeVisible();
+  }
+
+  /** Chooses from the menu of a row; it opens with a right click. */
+  async rowMenu(name: string, item: string): Promise<void> {
+    await this.row(name).click({ button: "right" });
+    await this.page.getByRole("menuitem", { name: item }).click();
   }
 
   async save(): Promise<void> {

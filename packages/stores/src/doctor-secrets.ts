@@ -1,8 +1,10 @@
 import {
   MAX_ENVIRONMENT_VALUE_BYTES,
+  calendarDate,
   checkName,
   nameSome,
   reservedNames,
+  soonDays,
   type DoctorCheck,
   type DoctorFinding,
   type DoctorLevel,
@@ -13,8 +15,6 @@ import type { SecretFact, SecretFacts } from "./doctor-facts.ts";
 
 /** What the loader puts into one environment in all, in bytes; as in the Python package. */
 const MAX_ENVIRONMENT_BYTES = 1024 * 1024;
-/** How long before its date a secret is told of. */
-const DAYS_AHEAD = 14;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** What code will meet that reads these secrets. Pure. */
@@ -88,12 +88,12 @@ function examineVariables(facts: SecretFacts): readonly DoctorFinding[] {
 
 function examineExpiry(infos: readonly SecretInfo[], now: Date): readonly DoctorFinding[] {
   const today = calendarDate(now);
-  const last = calendarDate(new Date(now.getTime() + DAYS_AHEAD * DAY));
+  const last = calendarDate(new Date(now.getTime() + soonDays * DAY));
   const dated = infos.filter(({ expiresAt }) => /^\d{4}-\d{2}-\d{2}/.test(expiresAt ?? ""));
   const until = (info: SecretInfo): string => (info.expiresAt ?? "").slice(0, today.length);
   const over = dated.filter((info) => until(info) < today);
   const soon = dated.filter((info) => until(info) >= today && until(info) <= last);
-  const days = String(DAYS_AHEAD);
+  const days = String(soonDays);
   return orElse(
     "secret-expiry",
     "doctor-expiry",
@@ -114,12 +114,6 @@ function examineExpiry(infos: readonly SecretInfo[], now: Date): readonly Doctor
     ],
     { days },
   );
-}
-
-/** The day it is where the person is, as `expiresAt` has it. */
-function calendarDate(date: Date): string {
-  const two = (number: number): string => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 function startsWithDigit(name: string): boolean {

@@ -1,0 +1,107 @@
+import type { SecretInfo } from "@nbsecrets/shared";
+import * as React from "react";
+import { rowAfterKey, TypeToFind } from "./list-keyboard";
+import { rowsInWindow } from "./list-window";
+import { openRowMenu } from "./row-menu";
+import { SecretRow } from "./secret-row";
+import { useListSize } from "./list-size";
+import type { ViewContext } from "./view-context";
+
+export interface ListRowsProps {
+  readonly rows: readonly SecretInfo[];
+  readonly selected?: string;
+  readonly now: number;
+  readonly view: ViewContext;
+}
+
+/**
+ * The rows as a grid of which each row takes the focus and its buttons are reached from it. Only rows in or near sight are
+ * drawn, and the one that has or gets the focus.
+ */
+export function ListRows({ rows, selected, now, view }: ListRowsProps): React.JSX.Element {
+  const { model, trans, focus } = view;
+  const grid = React.useRef<HTMLDivElement>(null);
+  const size = useListSize(grid);
+  const find = React.useRef(new TypeToFind());
+  const { filter } = model.state;
+  const { scrollToTop } = size;
+  React.useLayoutEffect(scrollToTop, [scrollToTop, filter]);
+  const selectedIndex = rows.findIndex((info) => info.name === selected);
+  const tabbable = Math.max(0, selectedIndex);
+  const drawn = rowsInWindow({ ...size, count: rows.length, keep: [tabbable] });
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const row = (event.target as HTMLElement).closest<HTMLElement>(".nbsecrets-row");
+    const index = rows.findIndex((info) => info.name === row?.dataset["name"]);
+    if (row === null || index === -1 || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (alongRow(event, row)) {
+      event.preventDefault();
+      return;
+    }
+    const page = Math.floor(size.height / size.rowHeight);
+    const target = event.target === row ? rowAfterKey(event.key, { index, count: rows.length, page }) : undefined;
+    const found =
+      event.target === row && event.key.length === 1 && event.key !== " "
+        ? find.current.find(
+            event.key,
+            event.timeStamp,
+            rows.map((info) => info.name),
+            index,
+          )
+        : undefined;
+    const next = rows[target ?? found ?? -1];
+    if (next !== undefined) {
+      event.preventDefault();
+      focus.toRowOf(next.name);
+    }
+  };
+
+  return (
+    <div
+      ref={grid}
+      role="grid"
+      className="nbsecrets-rows"
+      aria-label={trans.__("Secrets")}
+      aria-rowcount={rows.length}
+      onScroll={size.onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <div className="nbsecrets-row-height" ref={size.measure} />
+      <div className="nbsecrets-all-rows" style={{ height: rows.length * size.rowHeight }}>
+        {drawn.map((index) => {
+          const info = rows[index];
+          return (
+            info && (
+              <SecretRow
+                key={info.name}
+                info={info}
+                index={index}
+                top={index * size.rowHeight}
+                selected={index === selectedIndex}
+                tabbable={index === tabbable}
+                now={now}
+                view={view}
+              />
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Right and left go through what a row can do; Escape goes back to the row. */
+function alongRow({ key, target, shiftKey }: React.KeyboardEvent, row: HTMLElement): boolean {
+  if (key === "ContextMenu" || (key === "F10" && shiftKey)) {
+    openRowMenu(row);
+    return true;
+  }
+  const places = [row, ...row.querySelectorAll("button")];
+  const at = places.indexOf(target as HTMLElement);
+  const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Escape: 0 }[key];
+  const place = next === undefined || (key === "Escape" && at === 0) ? undefined : places[next];
+  place?.focus();
+  return place !== undefined;
+}

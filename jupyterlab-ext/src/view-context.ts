@@ -1,0 +1,15 @@
+import type { TranslationBundle } from "@jupyterlab/translation";
+import type { CommandId, PanelModel } from "@nbsecrets/shared";
+import type { PanelClock } from "./panel-clock";
+import type { PanelFocus } from "./panel-focus";
+
+/** What every part of the panel draws from, and tells. */
+export interface ViewContext {
+  readonly model: PanelModel;
+  readonly trans: TranslationBundle;
+  readonly clock: PanelClock;
+  readonly focus: PanelFocus;
+  readonly onCommand: (id: CommandId, name?: string) => void;
+  /** Opens the panel's own menu below a button. */
+  readonly onMenu: (button: HTMLElement) => void;
+}

@@ -1,0 +1,69 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./shared-lab-test.ts";
+
+test("by keyboard alone the list is looked through, a name is found by typing, and a row's actions are used", async ({
+  lab,
+  labPage,
+}) => {
+  await lab.addMany(200);
+  lab.notebook("keys.ipynb");
+  await labPage.openNotebook("keys.ipynb");
+  await labPage.openPanel();
+  const { page, panel } = labPage;
+  const press = (...keys: readonly string[]): Promise<void> => pressAll(page, keys);
+  const filter = panel.getByRole("searchbox");
+  await expect(filter).toBeFocused();
+  await press("ArrowDown");
+  await expect(labPage.row("SERVICE_001_TOKEN")).toBeFocused();
+  await press("ArrowUp", "ArrowDown", "ArrowDown");
+  await expect(labPage.row("SERVICE_003_TOKEN")).toBeFocused();
+  await press("End");
+  await expect(labPage.row("SERVICE_200_TOKEN")).toBeFocused();
+  await expect(labPage.row("SERVICE_200_TOKEN")).toBeInViewport();
+  await press("PageUp");
+  await expect(labPage.row("SERVICE_200_TOKEN")).not.toBeFocused();
+  await press("PageDown");
+  await expect(labPage.row("SERVICE_200_TOKEN")).toBeFocused();
+  await press("Home");
+  await expect(labPage.row("SERVICE_001_TOKEN")).toBeFocused();
+  await page.keyboard.type("service_11");
+  await expect(labPage.row("SERVICE_110_TOKEN")).toBeFocused();
+  await expect(labPage.row("SERVICE_110_TOKEN")).toBeInViewport();
+
+  await press("ArrowRight");
+  await expect(labPage.row("SERVICE_110_TOKEN").getByRole("button", { name: "Insert the code" })).toBeFocused();
+  await press("ArrowRight", "Enter");
+  await expect(labPage.dialog).toContainText("Edit SERVICE_110_TOKEN");
+  await press("Escape");
+  await expect(labPage.row("SERVICE_110_TOKEN").getByRole("button", { name: "Edit this secret" })).toBeFocused();
+  await press("Escape");
+  await expect(labPage.row("SERVICE_110_TOKEN")).toBeFocused();
+  await press("F2");
+  await expect(labPage.dialog).toContainText("Edit SERVICE_110_TOKEN");
+  await press("Escape");
+  await expect(labPage.row("SERVICE_110_TOKEN")).toBeFocused();
+
+  await press("Shift+F10");
+  const menu = page.getByRole("menu");
+  await expect(menu).toContainText("Insert Reference");
+  await press("Escape");
+  await expect(labPage.row("SERVICE_110_TOKEN")).toBeFocused();
+
+  await press("Shift+Tab");
+  await expect(filter).toBeFocused();
+  await page.keyboard.type("service_15");
+  await expect(panel.getByRole("grid")).toHaveAttribute("aria-rowcount", "10");
+  await expect(panel.getByText("10 of 200 secrets shown")).toBeAttached();
+  await press("Escape");
+  await expect(filter).toHaveValue("");
+  await press("Tab");
+  await expect(labPage.row("SERVICE_110_TOKEN")).toBeFocused();
+  await press("Enter");
+  await expect(labPage.cell(0)).toContainText('os.environ["SERVICE_110_TOKEN"]');
+});
+
+async function pressAll(page: Page, keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+  }
+}
