@@ -11,9 +11,14 @@ export interface LocalDriver extends SecretDriver {
   /**
    * `apply`, which also tells what it changed and deleted, as that was at that very moment, whoever else writes. Absent where
    * a store cannot, or knows no versions: nothing can be undone there.
+   *
+   * @param recall - saves a store that is far away a request.
    */
-  exchange?(changes: readonly Change[]): Promise<Exchange>;
+  exchange?(changes: readonly Change[], recall?: Recall): Promise<Exchange>;
 }
+
+/** Bytes that a secret may have, from nearby. They may be old: a store takes them only where it can tell that they are not. */
+export type Recall = (name: string) => Promise<Uint8Array | undefined>;
 
 export interface Exchange {
   /** What `apply` resolves with. */

@@ -38,9 +38,10 @@ export class BenchService {
     await this.pipe.request("service/status");
   }
 
+  /** As the panel saves: it can be undone. */
   async put(name: string, value: Uint8Array): Promise<void> {
     const change = { kind: "put", name, value: { base64: Buffer.from(value).toString("base64") }, mode: "overwrite" };
-    await this.pipe.request("store/apply", { changes: [change] });
+    await this.pipe.request("service/change", { changes: [change] });
   }
 
   async stop(): Promise<void> {

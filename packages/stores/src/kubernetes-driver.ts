@@ -7,6 +7,7 @@ import {
   type Change,
   type Exchange,
   type LocalDriver,
+  type Recall,
   type SecretEvent,
   type SecretInfo,
   type Supports,
@@ -19,7 +20,8 @@ import { KubernetesConnection, type KubernetesPatience } from "./kubernetes-conn
 import { outcomeUnknown } from "./kubernetes-failure.ts";
 import { KubernetesHandOver } from "./kubernetes-hand-over.ts";
 import { readRights, type Right } from "./kubernetes-rights.ts";
-import type { KubernetesListing, SecretObject } from "./kubernetes-secret.ts";
+import { recallValues } from "./kubernetes-recall.ts";
+import type { KubernetesListing, SecretObject, SecretValues } from "./kubernetes-secret.ts";
 import { readServerVersion } from "./kubernetes-version.ts";
 import { KubernetesView } from "./kubernetes-view.ts";
 import { KubernetesWatch, type WatchTiming } from "./kubernetes-watch.ts";
@@ -28,7 +30,7 @@ import {
   MAX_SECRET_BYTES,
   dataBytes,
   isDone,
-  needsValues,
+  neededValues,
   newSecretOf,
   patchOf,
   planWrite,
@@ -109,9 +111,9 @@ export class KubernetesDriver implements LocalDriver {
     return this.#asked(async () => (await this.#change(changes, false)).infos);
   }
 
-  /** Reads the Secret before, unless everything that is written is new. */
-  exchange(changes: readonly Change[]): Promise<Exchange> {
-    return this.#asked(() => this.#change(changes, true));
+  /** Reads the Secret before, unless all that is written is new, or `recall` has the values that are there. */
+  exchange(changes: readonly Change[], recall?: Recall): Promise<Exchange> {
+    return this.#asked(() => this.#change(changes, true, recall));
   }
 
   /** Of the two limits, the values' and the annotations', the one that is nearer. */
@@ -173,25 +175,26 @@ export class KubernetesDriver implements LocalDriver {
   }
 
   /** One after the other: writes of one program would only overtake each other. */
-  async #change(changes: readonly Change[], keeps: boolean): Promise<Exchange> {
+  async #change(changes: readonly Change[], keeps: boolean, recall?: Recall): Promise<Exchange> {
     checkChanges(changes);
     if (changes.length === 0) {
       return { infos: [], replaced: new Map() };
     }
-    const write = this.#lastWrite.then(() => this.#asked(() => this.#write(changes, keeps)));
+    const write = this.#lastWrite.then(() => this.#asked(() => this.#write(changes, keeps, recall)));
     this.#lastWrite = write.catch(() => undefined);
     this.#writing.add(write);
     return write.finally(() => this.#writing.delete(write));
   }
 
-  async #write(changes: readonly Change[], keeps: boolean): Promise<Exchange> {
+  async #write(changes: readonly Change[], keeps: boolean, recall: Recall | undefined): Promise<Exchange> {
     const { secret } = this.#api;
     const namespace = await this.#api.namespace();
     const context = { lister: this.#view.lister, secret, namespace, keeps, now: this.#now().toISOString() };
     const nothing = this.#view.lister.nothing();
-    const known = this.#view.listing;
-    let base: KubernetesListing = known === undefined || needsValues(changes, known, keeps) ? nothing : known;
-    let object: SecretObject | undefined;
+    const known = this.#view.listing ?? nothing;
+    const needed = neededValues(changes, known, keeps);
+    let object: SecretValues | undefined = await recallValues(needed, known, this.#view.lister, recall);
+    let base: KubernetesListing = object === undefined ? nothing : known;
     let isFresh = false;
     /** The last attempt, once one of them may have been done without our hearing of it. */
     let unsure: KubernetesWrite | undefined;

@@ -6,15 +6,19 @@ export const DETAILS_ANNOTATION = "nbsecrets/details";
 /** What we write is told apart from what others write by this name, in the object's `managedFields`. */
 export const FIELD_MANAGER = "nbsecrets";
 
+/** Of a Secret, all or some. */
+export interface SecretValues {
+  /** Base64, by key. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
 /** A Secret as the API server sends it. */
-export interface SecretObject {
+export interface SecretObject extends SecretValues {
   readonly metadata: {
     readonly resourceVersion: string;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly managedFields?: readonly ManagedFields[];
   };
-  /** Base64. */
-  readonly data?: Readonly<Record<string, string>>;
   readonly immutable?: boolean;
 }
 

@@ -17,7 +17,7 @@ import {
   type KubernetesEntry,
   type KubernetesLister,
   type KubernetesListing,
-  type SecretObject,
+  type SecretValues,
 } from "./kubernetes-secret.ts";
 
 /** What the API server allows of the values of one Secret together, decoded, in bytes. */
@@ -50,12 +50,12 @@ export interface WriteContext {
 /**
  * What `changes` come to, on a Secret that is as `listing` says. Pure: throws what they are refused with.
  *
- * @param object - the same Secret with its values; see `needsValues`.
+ * @param object - the values of the same Secret, as many as `neededValues` names.
  */
 export function planWrite(
   changes: readonly Change[],
   listing: KubernetesListing,
-  object: SecretObject | undefined,
+  object: SecretValues | undefined,
   context: WriteContext,
 ): KubernetesWrite {
   const { lister, secret, namespace } = context;
@@ -89,11 +89,18 @@ export function planWrite(
   return write;
 }
 
-/** Whether the Secret must be read before, for copies and for what is kept. What comes new replaces nothing. */
-export function needsValues(changes: readonly Change[], listing: KubernetesListing, keeps: boolean): boolean {
-  return changes.some((change) => {
+/** Whose values must be known: what is copied, and what is kept. What comes new replaces nothing. */
+export function neededValues(
+  changes: readonly Change[],
+  listing: KubernetesListing,
+  keeps: boolean,
+): readonly string[] {
+  return changes.flatMap((change) => {
+    if (change.kind === "copy") {
+      return [change.from];
+    }
     const replaces = change.kind === "remove" || (change.kind === "put" && change.mode !== "create");
-    return change.kind === "copy" || (keeps && replaces && listing.entries.has(change.name));
+    return keeps && replaces && listing.entries.has(change.name) ? [change.name] : [];
   });
 }
 
@@ -151,13 +158,13 @@ export function dataBytes(entries: ReadonlyMap<string, KubernetesEntry>): number
 }
 
 /** The bytes of one secret of an object that was read whole. */
-export function valueOf(object: SecretObject | undefined, name: string): Uint8Array | undefined {
+export function valueOf(object: SecretValues | undefined, name: string): Uint8Array | undefined {
   const data = object?.data;
   return data !== undefined && Object.hasOwn(data, name) ? decodeData(name, data[name] ?? "") : undefined;
 }
 
 /** A damaged value may be overwritten and deleted, which nobody can take back then. */
-function readableValue(object: SecretObject | undefined, name: string): Uint8Array | undefined {
+function readableValue(object: SecretValues | undefined, name: string): Uint8Array | undefined {
   try {
     return valueOf(object, name);
   } catch {

@@ -99,7 +99,7 @@ class MountedDriver implements LocalDriver {
     this.#follower = follower;
     const exchange = inner.exchange?.bind(inner);
     if (exchange !== undefined) {
-      this.exchange = (changes) => this.#mounted(() => exchange(changes));
+      this.exchange = (changes) => this.#mounted(() => exchange(changes, (name) => mount.recall(name)));
     }
   }
 

@@ -1,4 +1,6 @@
-import { toSecretError, type SecretError } from "@nbsecrets/shared";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { checkName, toSecretError, type SecretError } from "@nbsecrets/shared";
 import { isMountRefusal } from "./mount-generation.ts";
 import type { MountKeeper } from "./mount-keeper.ts";
 import { mountPlace, type MountPlaceOptions } from "./mount-place.ts";
@@ -101,6 +103,15 @@ export class SessionMount {
   fallBehind(reason: SecretError | undefined): void {
     this.#behind = reason;
     this.#tell();
+  }
+
+  /** What the mount has of a secret, which may be old; undefined where it has nothing that can be read. */
+  async recall(name: string): Promise<Uint8Array | undefined> {
+    if (this.#directory === undefined || checkName(name) !== undefined) {
+      return undefined;
+    }
+    // Whoever asks reads the store instead.
+    return readFile(join(this.#directory, name)).catch(() => undefined);
   }
 
   /** Takes the files away until the next refresh. This one rejects: it is asked for by a person, and nothing else. */
