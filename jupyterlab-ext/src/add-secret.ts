@@ -1,13 +1,35 @@
-import { listed, names, type CommandContext } from "./command-context";
+import { SecretEditing } from "@nbsecrets/shared";
+import { listed, type CommandContext } from "./command-context";
+import { frontDocument } from "./front-document";
 import { SecretDialog } from "./secret-dialog";
 
-/** Asks for a new secret and saves it. */
-export async function addSecret({ model, trans, panel }: CommandContext): Promise<void> {
+/** Whether the loader was wanted the last time; for as long as the page lives. Before that, the settings say. */
+let wantsLoader: boolean | undefined;
+
+/** Asks for a new secret and saves it; inserts the loader after it where that is wanted. */
+export async function addSecret(context: CommandContext): Promise<void> {
+  const { app, model, trans, settings, panel } = context;
   await listed(model);
-  const { button } = await new SecretDialog({
+  const front = frontDocument(context);
+  const dialog = new SecretDialog({
     trans,
-    names: () => names(model),
-    save: (edit) => model.add(edit),
-  }).launch();
+    editing: new SecretEditing(model),
+    ...(front.takesCode ? { loader: { checked: wantsLoader ?? settings.insertLoader } } : {}),
+  });
+  const { form } = dialog;
+  void front.asked().then(({ language, takesLoader }) => {
+    form.language = language;
+    if (!takesLoader) {
+      form.withdrawLoader();
+    }
+  });
+  const { button } = await dialog.launch();
   panel()?.afterDialog(button.accept);
+  const choice = form.loaderChoice;
+  if (button.accept && choice !== undefined) {
+    wantsLoader = choice;
+    if (choice) {
+      await app.commands.execute("nbsecrets:insert-loader");
+    }
+  }
 }

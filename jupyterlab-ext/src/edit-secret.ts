@@ -1,4 +1,8 @@
-import { chosen, names, type CommandContext } from "./command-context";
+import { Dialog, showDialog } from "@jupyterlab/apputils";
+import { SecretEditing } from "@nbsecrets/shared";
+import { chosen, type CommandContext } from "./command-context";
+import { frontDocument } from "./front-document";
+import { sentence } from "./notice";
 import { SecretDialog } from "./secret-dialog";
 
 /** Lets a person edit the secret called `wanted`, else the selected one, else one they are asked for. */
@@ -6,13 +10,22 @@ export async function editSecret(context: CommandContext, wanted?: string): Prom
   const { model, trans, panel } = context;
   const name = await chosen(context, wanted, trans.__("Edit which secret?"));
   const before = model.state.secrets.find((info) => info.name === name);
-  if (before !== undefined) {
-    const { button } = await new SecretDialog({
-      trans,
-      before,
-      names: () => names(model),
-      save: (edit) => model.edit(before, edit),
-    }).launch();
-    panel()?.afterDialog(button.accept);
+  if (before === undefined) {
+    return;
   }
+  if (before.readOnly !== undefined) {
+    await showDialog({
+      title: trans.__("Edit %1", before.name),
+      body: sentence({ key: `read-only-${before.readOnly}`, params: { name: before.name } }, trans),
+      buttons: [Dialog.okButton({ label: trans.__("Close") })],
+    });
+    panel()?.afterDialog(false);
+    return;
+  }
+  const dialog = new SecretDialog({ trans, editing: new SecretEditing(model, before) });
+  void frontDocument(context)
+    .asked()
+    .then(({ language }) => (dialog.form.language = language));
+  const { button } = await dialog.launch();
+  panel()?.afterDialog(button.accept);
 }

@@ -16,6 +16,7 @@ const actions: Readonly<Record<CommandId, Action>> = {
   "nbsecrets:copy-access-request": async ({ model, trans }) => copyAccessRequest(model.state.problem, trans),
   "nbsecrets:add": async (context) => (await import("./add-secret")).addSecret(context),
   "nbsecrets:edit": async (context, name) => (await import("./edit-secret")).editSecret(context, name),
+  "nbsecrets:reveal": async (context, name) => (await import("./reveal-secret")).revealSecret(context, name),
   "nbsecrets:delete": async (context, name) => (await import("./delete-secret")).deleteSecret(context, name),
   "nbsecrets:undo": async (context) => (await import("./undo-change")).undoChange(context),
   "nbsecrets:copy-name": async (context, name) => (await import("./copy-name")).copyName(context, name),

@@ -1,29 +1,32 @@
 import { Dialog } from "@jupyterlab/apputils";
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { toSecretError, type SecretEdit, type SecretInfo } from "@nbsecrets/shared";
+import { toSecretError, type SecretEditing } from "@nbsecrets/shared";
 import { SecretForm } from "./secret-form";
 
 export interface SecretDialogOptions {
   readonly trans: TranslationBundle;
-  /** The secret to edit; undefined to add one. */
-  readonly before?: SecretInfo;
-  readonly names: () => readonly string[];
-  /** Saves; a `SecretError` it rejects with is shown, and the form stays open with all that was entered. */
-  readonly save: (edit: SecretEdit) => Promise<void>;
+  /** The secret to add or edit; the dialog disposes it. */
+  readonly editing: SecretEditing;
+  /** Whether a loader can be offered, and whether it is ticked. */
+  readonly loader?: { readonly checked: boolean };
 }
 
 /** Adds or edits one secret; closes only when that has been saved, or was called off. */
 export class SecretDialog extends Dialog<unknown> {
-  readonly #form: SecretForm;
-  readonly #save: (edit: SecretEdit) => Promise<void>;
+  readonly form: SecretForm;
+  readonly #editing: SecretEditing;
   readonly #acceptIndex = 1;
   #saving = false;
+  /** Whether a save was refused because of what others did: the person's choice then saves as well. */
+  #refused = false;
 
   constructor(options: SecretDialogOptions) {
-    const { trans, before } = options;
+    const { trans, editing } = options;
+    const { before } = editing;
     const form = new SecretForm(options);
+    const title = before === undefined ? trans.__("Add Secret") : trans.__("Edit %1", before.name);
     super({
-      title: before === undefined ? trans.__("Add Secret") : trans.__("Edit %1", before.name),
+      title,
       body: form,
       buttons: [
         Dialog.cancelButton({ label: trans.__("Cancel") }),
@@ -31,17 +34,24 @@ export class SecretDialog extends Dialog<unknown> {
       ],
       focusNodeSelector: before === undefined ? ".nbsecrets-name" : ".nbsecrets-value",
     });
-    this.#form = form;
-    this.#save = options.save;
+    this.form = form;
+    this.#editing = editing;
     this.addClass("nbsecrets-dialog");
+    this.node.setAttribute("aria-label", title);
     form.onChange(() => this.#enable());
-    this.#enable();
+    editing.onChange(() => this.#look());
+    this.#look();
+  }
+
+  override dispose(): void {
+    this.#editing.dispose();
+    super.dispose();
   }
 
   /** The accept button saves first. */
   override resolve(index?: number): void {
     if (index === undefined || index === this.#acceptIndex) {
-      void this.#accept(index);
+      void this.#accept();
     } else if (!this.#saving) {
       super.resolve(index);
     }
@@ -56,43 +66,96 @@ export class SecretDialog extends Dialog<unknown> {
 
   /** Enter saves from every field; Shift+Enter begins a new line of the value. */
   protected override _evtKeydown(event: KeyboardEvent): void {
-    if (event.key === "Enter" && event.target instanceof HTMLTextAreaElement) {
-      event.stopPropagation();
-      if (!event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        this.resolve();
-      }
+    if (event.key !== "Enter" || !(event.target instanceof HTMLElement) || !this.form.node.contains(event.target)) {
+      super._evtKeydown(event);
       return;
     }
-    if (event.key === "Enter" && event.target instanceof HTMLButtonElement && this.#form.node.contains(event.target)) {
-      // A button inside the form does what it says.
-      event.stopPropagation();
-      return;
+    event.stopPropagation();
+    // A button or a disclosure does what it says, and an input method takes what it proposed.
+    const isOwn = event.target.matches("button, summary") || event.isComposing;
+    const isNewLine = event.target instanceof HTMLTextAreaElement && event.shiftKey;
+    if (!isOwn && !isNewLine) {
+      event.preventDefault();
+      this.resolve();
     }
-    super._evtKeydown(event);
   }
 
-  async #accept(index: number | undefined): Promise<void> {
-    if (this.#saving || this.#form.refusal !== undefined) {
-      return;
+  async #accept(): Promise<void> {
+    if (this.#undecided) {
+      this.form.elsewhere.focus();
+    } else if (!this.#saving && this.form.refusal === undefined) {
+      this.#refused = false;
+      await this.#during(async () => {
+        await this.#editing.save(await this.form.read());
+        this.#saving = false;
+        super.resolve(this.#acceptIndex);
+      });
     }
+  }
+
+  async #keepMine(): Promise<void> {
+    if ((await this.#during(() => this.#editing.catchUp())) !== undefined) {
+      await this.#goOn();
+    }
+  }
+
+  async #takeTheirs(): Promise<void> {
+    const now = await this.#during(() => this.#editing.catchUp());
+    if (now !== undefined) {
+      this.form.reset(now);
+    }
+  }
+
+  async #addAgain(): Promise<void> {
+    this.#editing.addAgain();
+    await this.#goOn();
+  }
+
+  /** A choice that came after Save is the end of saving. */
+  async #goOn(): Promise<void> {
+    this.form.focusValue();
+    if (this.#refused) {
+      await this.#accept();
+    }
+  }
+
+  /** Does what may fail; a failure is shown, and the form stays open with all that was entered. */
+  async #during<T>(work: () => Promise<T>): Promise<T | undefined> {
     this.#saving = true;
     this.#enable();
     try {
-      await this.#save(this.#form.read());
+      return await work();
     } catch (error) {
+      this.#refused = this.#editing.elsewhere !== "no";
+      if (!this.#refused) {
+        this.form.showError(toSecretError(error).toJSON());
+      }
+      return undefined;
+    } finally {
       this.#saving = false;
       this.#enable();
-      this.#form.showError(toSecretError(error).toJSON());
-      return;
     }
-    super.resolve(index);
+  }
+
+  /** Whether others changed what is to be saved, and the person has not said whose wins. Under another name it does not matter. */
+  get #undecided(): boolean {
+    return this.#editing.elsewhere !== "no" && this.form.name === this.#editing.before?.name;
+  }
+
+  #look(): void {
+    this.form.elsewhere.show(this.#editing.elsewhere, this.#editing.before?.name ?? "", {
+      keepMine: () => void this.#keepMine(),
+      takeTheirs: () => void this.#takeTheirs(),
+      addAgain: () => void this.#addAgain(),
+    });
+    this.form.check();
+    this.#enable();
   }
 
   #enable(): void {
     const button = this.node.querySelector<HTMLButtonElement>(".jp-Dialog-button.jp-mod-accept");
     if (button !== null) {
-      button.disabled = this.#saving || this.#form.refusal !== undefined;
+      button.disabled = this.#saving || this.#undecided || this.form.refusal !== undefined;
     }
   }
 }

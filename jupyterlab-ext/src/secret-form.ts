@@ -2,115 +2,192 @@ import type { TranslationBundle } from "@jupyterlab/translation";
 import { Widget } from "@lumino/widgets";
 import {
   adminRequest,
-  checkCase,
-  checkName,
   checkValue,
   snippetLanguage,
-  warnName,
-  warnValue,
   type Message,
   type Problem,
   type SecretEdit,
+  type SecretEditing,
   type SecretInfo,
 } from "@nbsecrets/shared";
 import { copyAccessRequest } from "./copy-access-request";
+import { ElsewhereNotice } from "./elsewhere-notice";
+import { fieldButton } from "./field-button";
+import { formField } from "./form-field";
+import { FormNotice } from "./form-notice";
+import { NameField } from "./name-field";
 import { sentence } from "./notice";
+import { textInput } from "./text-input";
 import { ValueField } from "./value-field";
+import { ValueRemarks } from "./value-remarks";
 
 export interface SecretFormOptions {
   readonly trans: TranslationBundle;
-  /** The secret to edit; undefined to add one. */
-  readonly before?: SecretInfo;
-  /** The names there are now. */
-  readonly names: () => readonly string[];
+  /** The secret that is edited or added. Its owner disposes it. */
+  readonly editing: SecretEditing;
+  /** Whether a loader can be offered, and whether it is ticked. */
+  readonly loader?: { readonly checked: boolean };
 }
 
 /** Name, value and note of one secret. The value stays in its field: `read` hands it over once, when it is saved. */
 export class SecretForm extends Widget {
-  readonly #options: SecretFormOptions;
-  readonly #name: HTMLInputElement;
+  /** The choices of a person when the secret is not any more what it was when the form was opened. */
+  readonly elsewhere: ElsewhereNotice;
+  readonly #trans: TranslationBundle;
+  readonly #editing: SecretEditing;
+  /** Whether there was a value when the form was opened. */
+  readonly #hadValue: boolean;
+  readonly #name: NameField;
   readonly #value: ValueField;
+  readonly #remarks: ValueRemarks;
   readonly #note: HTMLInputElement;
-  readonly #nameNotice = notice("nbsecrets-name-notice");
-  readonly #valueNotice = notice("nbsecrets-value-notice");
-  readonly #error = notice("nbsecrets-form-error");
+  readonly #expiry: HTMLInputElement;
+  readonly #loader = document.createElement("input");
+  readonly #error = new FormNotice("nbsecrets-form-error", "alert");
   readonly #inCode = document.createElement("code");
+  #offersLoader: boolean;
+  #language = "python";
   #onChange: () => void = () => undefined;
 
-  constructor(options: SecretFormOptions) {
+  constructor({ trans, editing, loader }: SecretFormOptions) {
     super();
-    this.#options = options;
-    const { trans, before } = options;
+    this.#trans = trans;
+    this.#editing = editing;
+    const { before } = editing;
+    this.#hadValue = before !== undefined;
+    this.#offersLoader = loader !== undefined;
     this.addClass("nbsecrets-form");
-    this.#name = textInput(before?.name ?? "", trans.__("OPENAI_API_KEY"));
-    this.#name.classList.add("nbsecrets-name");
-    this.#note = textInput(before?.description ?? "", trans.__("optional"));
+    this.elsewhere = new ElsewhereNotice(trans);
+    this.#name = new NameField(trans, before?.name ?? "");
     this.#value = new ValueField(trans, before !== undefined);
-    this.#error.setAttribute("role", "alert");
-    const code = document.createElement("div");
-    code.className = "nbsecrets-in-code";
-    code.append(`${trans.__("In code:")} `, this.#inCode);
+    this.#remarks = new ValueRemarks(this.#value, trans);
+    this.#note = textInput(before?.description ?? "", trans.__("optional"));
+    this.#expiry = textInput("", "");
+    this.#expiry.type = "date";
+    this.#expiry.max = "9999-12-31";
+    this.#expiry.value = before?.expiresAt ?? "";
+    const { input, buttons } = this.#value;
     this.node.append(
-      labelled(trans.__("Name"), this.#name, "nbsecrets-name-notice"),
-      this.#nameNotice,
-      labelled(trans.__("Value"), this.#value.input, "nbsecrets-value-notice", this.#value.buttons),
-      this.#valueNotice,
-      labelled(trans.__("Note"), this.#note),
-      code,
-      this.#error,
+      this.elsewhere.element,
+      formField({
+        caption: trans.__("Name"),
+        field: this.#name.input,
+        id: "nbsecrets-name",
+        beside: this.#name.mark,
+        describedBy: this.#name.notice.element,
+      }),
+      this.#name.notice.element,
+      formField({
+        caption: trans.__("Value"),
+        field: input,
+        id: "nbsecrets-value",
+        place: this.#value.element,
+        beside: buttons,
+        describedBy: this.#remarks.element,
+      }),
+      this.#remarks.element,
+      formField({ caption: trans.__("Note"), field: this.#note, id: "nbsecrets-note" }),
+      this.#more(),
+      this.#code(),
+      ...(loader === undefined ? [] : [this.#loaderChoice(loader.checked)]),
+      this.#error.element,
     );
-    this.node.addEventListener("input", () => this.#check());
-    this.#value.onChange(() => this.#check());
-    this.#check();
+    this.node.addEventListener("input", (event) => this.#changed(event.target === this.#loader));
+    this.node.addEventListener("dragover", (event) => this.#over(event));
+    this.node.addEventListener("drop", (event) => this.#drop(event));
+    this.#value.onChange(() => this.#changed());
+    this.check();
   }
 
-  /** Calls `listener` after each change a person makes. */
+  /** Calls `listener` whenever `refusal` may have changed. */
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }
 
   /** Why it cannot be saved yet; undefined when it can. */
   get refusal(): Message | undefined {
-    const name = this.#name.value;
-    const { before } = this.#options;
-    if (before !== undefined && name === before.name) {
-      return this.#valueRefusal(name);
-    }
-    const names = this.#options.names();
-    return (
-      checkName(name) ??
-      (names.includes(name) ? { key: "already-exists", params: { name } } : undefined) ??
-      checkCase(name, names) ??
-      this.#valueRefusal(name)
-    );
+    return this.#nameRefusal() ?? this.#valueRefusal() ?? this.#dateRefusal();
   }
 
-  /** What was entered. */
-  read(): SecretEdit {
-    const value = this.#value.bytes();
+  /** The name as entered. */
+  get name(): string {
+    return this.#name.name;
+  }
+
+  focusValue(): void {
+    this.#value.input.focus();
+  }
+
+  /** Whether the loader is to be inserted after saving; undefined where that was not offered, or cannot be done. */
+  get loaderChoice(): boolean | undefined {
+    return this.#offersLoader ? this.#loader.checked : undefined;
+  }
+
+  /** The language in which it shows how code reads the secret, as kernels name it. */
+  set language(language: string) {
+    this.#language = language;
+    this.check();
+  }
+
+  /** Nothing can be inserted after all. */
+  withdrawLoader(): void {
+    this.#offersLoader = false;
+    this.#loader.disabled = true;
+    this.#loader.checked = false;
+  }
+
+  /** What was entered. Rejects with a `SecretError` where the chosen file cannot be read any more. */
+  async read(): Promise<SecretEdit> {
+    const value = await this.#value.bytes();
+    const description = this.#note.value.trim();
+    const expiresAt = this.#expiry.value;
+    const isDated = expiresAt !== (this.#editing.before?.expiresAt ?? "");
     return {
-      name: this.#name.value,
-      details: { description: this.#note.value.trim() },
+      name: this.#name.name,
+      details: { description, ...(isDated ? { expiresAt } : {}) },
       ...(value === undefined ? {} : { value }),
     };
   }
 
+  /** Drops what was entered: the secret as it is now. */
+  reset(now: SecretInfo): void {
+    this.#name.input.value = now.name;
+    this.#note.value = now.description ?? "";
+    this.#expiry.value = now.expiresAt ?? "";
+    this.#value.clear();
+    this.#changed();
+    this.focusValue();
+  }
+
   /** Shows why saving failed, and what can be done about it; undefined takes it away. */
   showError(problem: Problem | undefined): void {
-    const { trans } = this.#options;
-    show(this.#error, problem && sentence(problem, trans), "error");
-    if (problem !== undefined && adminRequest(problem) !== undefined) {
-      const copy = document.createElement("button");
-      copy.type = "button";
-      copy.className = "nbsecrets-small-button jp-mod-styled";
-      copy.textContent = trans.__("Copy for admin");
-      copy.addEventListener("click", () => {
+    const trans = this.#trans;
+    const canAsk = problem !== undefined && adminRequest(problem) !== undefined;
+    const copy = fieldButton({
+      label: trans.__("Copy for admin"),
+      action: () => {
         copyAccessRequest(problem, trans);
         // The dialog covers the notice.
         copy.textContent = trans.__("Copied");
-      });
-      this.#error.append(copy);
+      },
+    });
+    this.#error.show(problem && sentence(problem, trans), "error", canAsk ? [copy] : []);
+  }
+
+  /** Says what there is to say about the entries, and who changed what meanwhile. */
+  check(): void {
+    const { before } = this.#editing;
+    this.#value.setKeeps(before !== undefined);
+    this.#name.tell(this.#nameRefusal(), before?.name);
+    const name = this.#name.name === "" ? "…" : this.#name.name;
+    const refusal = this.#valueRefusal();
+    if (refusal === undefined) {
+      this.#remarks.look(name);
+    } else {
+      this.#remarks.refuse(refusal);
     }
+    this.#inCode.textContent = (snippetLanguage(this.#language) ?? snippetLanguage("python"))?.reference(name) ?? "";
+    this.#onChange();
   }
 
   /** The value leaves the page with the form. */
@@ -119,75 +196,76 @@ export class SecretForm extends Widget {
     super.dispose();
   }
 
-  #valueRefusal(name: string): Message | undefined {
-    const value = this.#value.bytes();
-    return value === undefined ? undefined : checkValue(name, value);
+  #changed(onlyLoader = false): void {
+    if (!onlyLoader) {
+      this.showError(undefined);
+    }
+    this.check();
   }
 
-  #check(): void {
-    const { trans, before } = this.#options;
-    const name = this.#name.value;
-    const value = this.#value.bytes();
-    const refusal = this.refusal;
-    const valueRefusal = this.#valueRefusal(name);
-    const renamed: Message | undefined =
-      before !== undefined && name !== before.name
-        ? { key: "rename-keeps-old", params: { name, old: before.name } }
-        : undefined;
-    const nameRefusal = valueRefusal === undefined ? refusal : undefined;
-    // An empty field needs no scolding before anything was typed.
-    const untouched = name === "" && before === undefined;
-    const nameMessage = untouched ? undefined : (nameRefusal ?? warnName(name) ?? renamed);
-    show(this.#nameNotice, nameMessage && sentence(nameMessage, trans), nameRefusal ? "error" : "warning");
-    this.#name.setAttribute("aria-invalid", String(!untouched && nameRefusal !== undefined));
-    const valueMessage = valueRefusal ?? (value && this.#value.touched ? warnValue(name, value) : undefined);
-    show(this.#valueNotice, valueMessage && sentence(valueMessage, trans), valueRefusal ? "error" : "warning");
-    this.#inCode.textContent = snippetLanguage("python")?.reference(name === "" ? "…" : name) ?? "";
-    this.showError(undefined);
-    this.#onChange();
+  #nameRefusal(): Message | undefined {
+    const { before, names } = this.#editing;
+    return this.#name.name === before?.name ? undefined : this.#name.refusal(names);
   }
-}
 
-function textInput(value: string, placeholder: string): HTMLInputElement {
-  const input = document.createElement("input");
-  input.type = "text";
-  input.value = value;
-  input.placeholder = placeholder;
-  input.autocomplete = "off";
-  input.spellcheck = false;
-  input.className = "jp-mod-styled";
-  return input;
-}
-
-function labelled(text: string, field: HTMLElement, describedBy?: string, beside?: HTMLElement): HTMLElement {
-  const label = document.createElement("label");
-  label.className = "nbsecrets-field";
-  const caption = document.createElement("span");
-  caption.textContent = text;
-  label.append(caption, field);
-  if (describedBy !== undefined) {
-    field.setAttribute("aria-describedby", describedBy);
+  #valueRefusal(): Message | undefined {
+    if (this.#hadValue && this.#editing.before === undefined && !this.#value.touched) {
+      // Others deleted it; adding it again needs what nobody has any more.
+      return { key: "value-gone-with-secret", params: { name: this.#name.name } };
+    }
+    const byteLength = this.#value.byteLength;
+    return byteLength === undefined ? undefined : checkValue(this.#name.name || "…", { byteLength });
   }
-  if (beside !== undefined) {
-    const row = document.createElement("div");
-    row.className = "nbsecrets-field-row";
-    row.append(label, beside);
-    return row;
+
+  #dateRefusal(): Message | undefined {
+    return this.#expiry.validity.valid ? undefined : { key: "details-date", params: { name: this.#name.name || "…" } };
   }
-  return label;
-}
 
-function notice(id: string): HTMLElement {
-  const element = document.createElement("div");
-  element.id = id;
-  element.className = "nbsecrets-notice";
-  element.hidden = true;
-  element.setAttribute("aria-live", "polite");
-  return element;
-}
+  #more(): HTMLElement {
+    const trans = this.#trans;
+    const details = document.createElement("details");
+    details.className = "nbsecrets-more";
+    details.open = this.#expiry.value !== "";
+    const summary = document.createElement("summary");
+    summary.textContent = trans.__("More");
+    details.append(summary, formField({ caption: trans.__("Expires"), field: this.#expiry, id: "nbsecrets-expires" }));
+    return details;
+  }
 
-function show(element: HTMLElement, text: string | undefined, kind: "error" | "warning"): void {
-  element.hidden = text === undefined;
-  element.textContent = text ?? "";
-  element.dataset["kind"] = kind;
+  #code(): HTMLElement {
+    const code = document.createElement("div");
+    code.className = "nbsecrets-in-code";
+    code.append(`${this.#trans.__("In code:")} `, this.#inCode);
+    return code;
+  }
+
+  #loaderChoice(checked: boolean): HTMLElement {
+    const label = document.createElement("label");
+    label.className = "nbsecrets-loader-choice";
+    this.#loader.type = "checkbox";
+    this.#loader.checked = checked;
+    label.append(this.#loader, ` ${this.#trans.__("Insert loader")}`);
+    return label;
+  }
+
+  #over(event: DragEvent): void {
+    if (event.dataTransfer?.types.includes("Files") === true) {
+      // Without this the browser would open the file in place of the page.
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+    }
+  }
+
+  #drop(event: DragEvent): void {
+    const files = event.dataTransfer?.files;
+    if (files === undefined || files.length === 0) {
+      return;
+    }
+    event.preventDefault();
+    if (files.length === 1) {
+      this.#value.takeFile(files);
+    } else {
+      this.#remarks.refuse({ key: "value-one-file", params: {} });
+    }
+  }
 }

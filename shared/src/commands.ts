@@ -1,5 +1,5 @@
 /** What a command needs before it can run; where that is missing, it says so instead of vanishing. */
-export type CommandNeed = "secret" | "editor" | "notebook" | "any-secret";
+export type CommandNeed = "secret" | "editor" | "notebook" | "any-secret" | "reveal";
 
 /** A menu or toolbar of the editor's own, in which it shows a command. Where that is in each editor, its manifest's generator knows. */
 export type CommandPlace = "view-menu" | "edit-menu" | "notebook-toolbar" | "cell-menu" | "file-menu";
@@ -106,6 +106,15 @@ export const commands = [
     row: "inline",
     writes: true,
     keys: { row: "F2" },
+  },
+  {
+    id: "nbsecrets:reveal",
+    label: "Reveal Secret…",
+    caption: "Show the value of this secret for a moment",
+    icon: "key",
+    needs: ["secret", "reveal"],
+    palette: true,
+    row: "menu",
   },
   {
     id: "nbsecrets:delete",

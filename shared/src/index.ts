@@ -91,6 +91,7 @@ export { isModuleMissing, type KernelFailure } from "./module-missing.ts";
 export { planPlainCode, type PlainCodePlan } from "./plain-code.ts";
 export type { PanelHost, StoreLink } from "./panel-link.ts";
 export { PanelModel, type PanelState, type SecretEdit } from "./panel-model.ts";
+export { SecretEditing, type Elsewhere } from "./secret-editing.ts";
 export {
   standardMount,
   type FoundLoader,

@@ -8,6 +8,7 @@ const asking = [
   "nbsecrets:insert-reference",
   "nbsecrets:insert-other",
   "nbsecrets:edit",
+  "nbsecrets:reveal",
   "nbsecrets:delete",
   "nbsecrets:copy-name",
 ];

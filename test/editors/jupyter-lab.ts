@@ -181,10 +181,14 @@ export class JupyterLab {
 
   /** What the store's mount holds under a name; undefined when there is no such file. */
   mounted(name: string): string | undefined {
+    return this.mountedBytes(name)?.toString("utf8");
+  }
+
+  mountedBytes(name: string): Buffer | undefined {
     const runtime = this.environment["XDG_RUNTIME_DIR"] ?? "";
     const mounts = readdirSync(runtime).filter((directory) => directory.startsWith("nbsecrets"));
     const file = mounts.map((mount) => join(runtime, mount, name)).find((path) => existsSync(path));
-    return file === undefined ? undefined : readFileSync(file, "utf8");
+    return file === undefined ? undefined : readFileSync(file);
   }
 
   /** A text file in the server's directory. */

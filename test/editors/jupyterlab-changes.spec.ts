@@ -105,9 +105,12 @@ test("two tabs agree, and one that edits what the other changed is told so", asy
   await labPage.fillForm({ value: "two" });
   await labPage.save();
   await other.fillForm({ value: "three" });
-  await other.dialog.getByRole("button", { name: "Save" }).click();
   await expect(other.dialog.getByRole("alert")).toContainText("SHARED_TOKEN was changed somewhere else");
+  await expect(other.dialog.getByRole("button", { name: "Save" })).toBeDisabled();
   expect(await lab.nbsecrets(["get", "SHARED_TOKEN"])).toBe("two");
+  await other.dialog.getByRole("button", { name: "Keep mine" }).click();
+  await other.save();
+  expect(await lab.nbsecrets(["get", "SHARED_TOKEN"])).toBe("three");
 });
 
 test("changes by the command line appear without a refresh", async ({ lab, labPage }) => {

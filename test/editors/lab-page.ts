@@ -58,6 +58,11 @@ export class LabPage<Lab extends Pick<JupyterLab, "address"> = JupyterLab> {
   async addSecret(name: string, value: string, note?: string): Promise<void> {
     await this.panel.getByRole("button", { name: "Add a secret" }).click();
     await this.fillForm({ name, value, ...(note === undefined ? {} : { note }) });
+    // Stories say themselves where code is inserted.
+    const loader = this.dialog.getByLabel("Insert loader");
+    if (await loader.isVisible()) {
+      await loader.uncheck();
+    }
     await this.dialog.getByRole("button", { name: "Add" }).click();
     await expect(this.dialog).toBeHidden();
     await expect(this.row(name)).toBeVisible();
