@@ -98,7 +98,7 @@ describe("the plain Python loader, run", () => {
     mount.fill({ A: canary });
     const { status, stderr, stdout } = run([loader(["A", "MISSING"])], ["A"]);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/FileNotFoundError: \[Errno 2\] No such file or directory: .*\/MISSING\'$/m);
+    expect(stderr).toMatch(/FileNotFoundError: \[Errno 2\] No such file or directory: .*\/MISSING'$/m);
     expect(stderr + stdout).not.toContain(canary);
   });
 
