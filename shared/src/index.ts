@@ -90,7 +90,9 @@ export {
 export { isModuleMissing, type KernelFailure } from "./module-missing.ts";
 export { planPlainCode, type PlainCodePlan } from "./plain-code.ts";
 export type { PanelHost, StoreLink } from "./panel-link.ts";
-export { PanelModel, type PanelState, type SecretEdit } from "./panel-model.ts";
+export { PanelModel } from "./panel-model.ts";
+export type { PanelState } from "./panel-state.ts";
+export type { SecretEdit } from "./secret-edit.ts";
 export { SecretEditing, type Elsewhere } from "./secret-editing.ts";
 export {
   standardMount,

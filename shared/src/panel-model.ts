@@ -1,41 +1,12 @@
-import type { Message } from "./messages.ts";
 import { PanelLink, type PanelHost } from "./panel-link.ts";
+import { PanelRetry } from "./panel-retry.ts";
+import { visibleSecrets, type PanelState } from "./panel-state.ts";
 import { PanelUndo, whatWasDone } from "./panel-undo.ts";
-import type { Change, Details, SecretInfo, Usage } from "./secret-driver.ts";
-import { SecretError, toSecretError, type Problem } from "./secret-error.ts";
+import type { Change, SecretInfo } from "./secret-driver.ts";
+import { changeOfEdit, copyWithDetails, type SecretEdit } from "./secret-edit.ts";
+import { SecretError, toSecretError } from "./secret-error.ts";
 import type { ComparedEntry, Comparison } from "./secret-service.ts";
-import type { SecretStore } from "./secret-store.ts";
 import { UNDO_TIME } from "./undo-keeper.ts";
-
-/** Everything a panel shows. Plain data; by its types it cannot hold a value. */
-export interface PanelState {
-  readonly phase: "loading" | "ready" | "blocked";
-  /** Whether a list that is shown is being read again. */
-  readonly busy: boolean;
-  /** All secrets, by name. Kept while the service is away, so that the list does not vanish. */
-  readonly secrets: readonly SecretInfo[];
-  readonly usage?: Usage;
-  /** Why the list cannot be trusted (`phase` is blocked), or what else a person should know. */
-  readonly problem?: Problem;
-  /** Something to know that is no problem. */
-  readonly note?: Message;
-  readonly filter: string;
-  readonly selected?: string;
-  /** Whether values may be shown. */
-  readonly canReveal: boolean;
-  /** What was done and can be taken back right now. */
-  readonly undo?: Message;
-}
-
-/** What a person entered in the form. `value` undefined: the stored one stays. */
-export interface SecretEdit {
-  readonly name: string;
-  readonly value?: Uint8Array;
-  readonly details: Details;
-}
-
-/** Waits between attempts to reach the service again, in milliseconds; the last one repeats. */
-const retryAfter = [250, 500, 1000, 2000, 5000, 10_000];
 
 /** The panel's state and actions, the same for every editor. A hidden panel has no timer and makes no request. */
 export class PanelModel {
@@ -43,14 +14,13 @@ export class PanelModel {
   readonly #listeners = new Set<() => void>();
   readonly #link: PanelLink;
   readonly #undo: PanelUndo;
+  readonly #retry: PanelRetry;
   #state: PanelState = { phase: "loading", busy: false, secrets: [], filter: "", canReveal: false };
   #active = false;
   #disposed = false;
   #stale = true;
   #listing: Promise<void> | undefined;
   #again = false;
-  #wake: () => void = () => undefined;
-  #retrying = false;
   /** Whether the last failure may pass by itself. */
   #passing = false;
 
@@ -64,6 +34,12 @@ export class PanelModel {
       },
     });
     this.#undo = new PanelUndo(host, () => this.#set({}));
+    this.#retry = new PanelRetry({
+      host,
+      wanted: () => this.#active && this.#passing && this.#state.phase === "blocked",
+      // A person who tried again meanwhile has started one already.
+      attempt: () => this.#listing ?? this.refresh(),
+    });
   }
 
   get state(): PanelState {
@@ -96,7 +72,7 @@ export class PanelModel {
     if (active && this.#stale) {
       void this.refresh();
     } else if (!active) {
-      this.#wake();
+      this.#retry.wake();
     }
   }
 
@@ -110,10 +86,7 @@ export class PanelModel {
 
   /** The secrets that match the filter, in name or description, whatever the case. */
   get visible(): readonly SecretInfo[] {
-    const wanted = this.#state.filter.trim().toLowerCase();
-    return wanted === ""
-      ? this.#state.secrets
-      : this.#state.secrets.filter((info) => `${info.name}\n${info.description ?? ""}`.toLowerCase().includes(wanted));
+    return visibleSecrets(this.#state);
   }
 
   /** Lists again; never rejects, the state tells. Calls that come while one is under way become one more. */
@@ -138,20 +111,12 @@ export class PanelModel {
    */
   async edit(before: SecretInfo, edit: SecretEdit): Promise<void> {
     const { store } = await this.#link.connected();
-    const { name, value, details } = edit;
-    const ifVersion = this.#ifVersion(store, before);
-    if (name !== before.name && value === undefined) {
-      await this.#copy(store, before.name, edit);
-      await this.#saved(name);
-    } else if (name !== before.name) {
-      const { description, expiresAt } = before;
-      await this.add({ name, value, details: { description, expiresAt, ...details } });
-    } else if (value === undefined) {
-      await this.change([{ kind: "describe", name, details, ...(ifVersion === undefined ? {} : { ifVersion }) }]);
+    const change = changeOfEdit(before, edit, store.supports.conditional);
+    if (change === undefined) {
+      await copyWithDetails(store, before.name, edit);
+      await this.#saved(edit.name);
     } else {
-      await this.change([
-        { kind: "put", name, value, mode: ifVersion === undefined ? "overwrite" : { ifVersion }, details },
-      ]);
+      await this.change([change]);
     }
   }
 
@@ -221,27 +186,10 @@ export class PanelModel {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#active = false;
-    this.#wake();
+    this.#retry.wake();
     this.#undo.setActive(false);
     this.#listeners.clear();
     await this.#link.dispose();
-  }
-
-  /** A copy with other details: two changes, since one batch may name a secret only once. A failure leaves no half. */
-  async #copy(store: SecretStore, from: string, { name, details }: SecretEdit): Promise<void> {
-    const [copy] = await store.apply([{ kind: "copy", from, to: name }]);
-    try {
-      await store.describe(name, details);
-    } catch (error) {
-      const ifVersion = copy && this.#ifVersion(store, copy);
-      // Where it cannot be taken back, the list shows it; what the person must hear is why the change failed.
-      await store.remove(name, ifVersion).catch(() => undefined);
-      throw error;
-    }
-  }
-
-  #ifVersion(store: SecretStore, before: SecretInfo): string | undefined {
-    return store.supports.conditional ? before.version : undefined;
   }
 
   async #saved(selected: string | undefined): Promise<void> {
@@ -264,7 +212,7 @@ export class PanelModel {
   }
 
   async #list(): Promise<void> {
-    this.#wake();
+    this.#retry.wake();
     if (this.#state.phase === "ready") {
       this.#set({ busy: true });
     }
@@ -303,28 +251,7 @@ export class PanelModel {
   #blocked(error: SecretError): void {
     this.#passing = error.code === "unavailable";
     this.#set({ phase: "blocked", busy: false, problem: error.toJSON() });
-    if (this.#retries() && !this.#retrying) {
-      this.#retrying = true;
-      void this.#retry();
-    }
-  }
-
-  #retries(): boolean {
-    return this.#active && this.#passing && this.#state.phase === "blocked";
-  }
-
-  async #retry(): Promise<void> {
-    for (let attempt = 0; this.#retries(); attempt++) {
-      const cancel = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      await this.#host.wait(retryAfter[Math.min(attempt, retryAfter.length - 1)] ?? 10_000, cancel);
-      if (this.#retries()) {
-        // A person who tried again meanwhile has started one already.
-        await (this.#listing ?? this.refresh());
-      }
-    }
-    this.#retrying = false;
+    this.#retry.start();
   }
 
   #set(change: Partial<PanelState>): void {

@@ -1,6 +1,7 @@
 import { editedElsewhere } from "./edited-elsewhere.ts";
-import type { PanelModel, SecretEdit } from "./panel-model.ts";
+import type { PanelModel } from "./panel-model.ts";
 import type { SecretInfo } from "./secret-driver.ts";
+import type { SecretEdit } from "./secret-edit.ts";
 import { toSecretError } from "./secret-error.ts";
 
 /** What became of the edited secret since it was opened, or since the person last decided. */

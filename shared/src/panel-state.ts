@@ -1,0 +1,31 @@
+import type { Message } from "./messages.ts";
+import type { SecretInfo, Usage } from "./secret-driver.ts";
+import type { Problem } from "./secret-error.ts";
+
+/** Everything a panel shows. Plain data; by its types it cannot hold a value. */
+export interface PanelState {
+  readonly phase: "loading" | "ready" | "blocked";
+  /** Whether a list that is shown is being read again. */
+  readonly busy: boolean;
+  /** All secrets, by name. Kept while the service is away, so that the list does not vanish. */
+  readonly secrets: readonly SecretInfo[];
+  readonly usage?: Usage;
+  /** Why the list cannot be trusted (`phase` is blocked), or what else a person should know. */
+  readonly problem?: Problem;
+  /** Something to know that is no problem. */
+  readonly note?: Message;
+  readonly filter: string;
+  readonly selected?: string;
+  /** Whether values may be shown. */
+  readonly canReveal: boolean;
+  /** What was done and can be taken back right now. */
+  readonly undo?: Message;
+}
+
+/** The secrets that match the filter, in name or description, whatever the case. */
+export function visibleSecrets({ filter, secrets }: PanelState): readonly SecretInfo[] {
+  const wanted = filter.trim().toLowerCase();
+  return wanted === ""
+    ? secrets
+    : secrets.filter((info) => `${info.name}\n${info.description ?? ""}`.toLowerCase().includes(wanted));
+}
