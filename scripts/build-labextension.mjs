@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { inCheckout } from "./checkout.mjs";
 import { runOrRefuse } from "./run-command.mjs";
 
@@ -28,10 +28,28 @@ export async function buildLabextension() {
     [
       inCheckout("node_modules", "@jupyter", "builder", "lib", "build-labextension.js"),
       "--core-package-file",
-      inCheckout("node_modules", "@jupyterlab", "core-meta", "core.package.json"),
+      corePackageFile(),
       EXTENSION,
     ],
     // The builder's licence plugin takes the package.json of its working directory for that of generated modules.
     { cwd: EXTENSION, log: "labextension" },
   );
 }
+
+/**
+ * JupyterLab's packages, with the versions that the extension itself asks for: the builder would ask for those it is built
+ * with, and the page of an older JupyterLab would warn of each.
+ */
+function corePackageFile() {
+  const core = readJson("node_modules", "@jupyterlab", "core-meta", "core.package.json");
+  const { dependencies } = readJson("jupyterlab-ext", "package.json");
+  for (const versions of [core.dependencies, core.resolutions ?? {}]) {
+    for (const name of Object.keys(versions)) versions[name] = dependencies[name] ?? versions[name];
+  }
+  const file = inCheckout(".work", "core.package.json");
+  mkdirSync(inCheckout(".work"), { recursive: true });
+  writeFileSync(file, JSON.stringify(core));
+  return file;
+}
+
+const readJson = (...path) => JSON.parse(readFileSync(inCheckout(...path), "utf8"));

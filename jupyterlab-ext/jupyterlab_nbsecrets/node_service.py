@@ -102,6 +102,7 @@ class NodeService:
         self._stay()
         connection = str(next(self._ids))
         self._pages[connection] = page
+        self._log.debug("nbsecrets: page %s came, %d open", connection, len(self._pages))
         return connection
 
     def send(self, connection: str, frame: str, size: int) -> bool:
@@ -114,6 +115,7 @@ class NodeService:
         """
         if self._pages.pop(connection, None) is None:
             return
+        self._log.debug("nbsecrets: page %s has gone, %d open", connection, len(self._pages))
         if self._run is not None:
             self._run.queue.forget(connection)
         self._leave_when_idle()
@@ -139,6 +141,7 @@ class NodeService:
             on_envelope=self._dispatch,
             on_end=self._ended,
             warn=lambda line: self._log.warning("nbsecrets: %s", line),
+            trace=lambda line: self._log.debug("nbsecrets: %s", line),
         )
         self._run.start()
         self._leave_when_idle()
@@ -176,6 +179,7 @@ class NodeService:
             return
         mount = said.get("mount")
         if isinstance(mount, str) and mount:
+            self._log.debug("nbsecrets: kernels read %s", mount)
             self._on_mount(mount)
         self._must_stay = said.get("stay") is True
         if self._must_stay:

@@ -41,6 +41,7 @@ class ServiceRun:
         on_envelope: Callable[[ServiceRun, Envelope], None],
         on_end: Callable[[ServiceRun, str | None], None],
         warn: Callable[[str], None],
+        trace: Callable[[str], None],
     ) -> None:
         self.queue = FrameQueue()
         self._command = command
@@ -49,6 +50,7 @@ class ServiceRun:
         self._on_envelope = on_envelope
         self._on_end = on_end
         self._warn = warn
+        self._trace = trace
         self._undelivered = threading.BoundedSemaphore(MAX_UNDELIVERED)
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = threading.Event()
@@ -87,7 +89,9 @@ class ServiceRun:
         except OSError as error:
             failure = f"The secrets service could not be started: {error.strerror or error}."
         else:
+            self._trace(f"the service runs as process {process.pid}")
             self._carry(process)
+            self._trace(f"process {process.pid} has ended with {process.returncode}")
         self.queue.close()
         self._ended.set()
         self._call_on_loop(self._on_end, self, failure)

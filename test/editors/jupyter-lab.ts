@@ -24,6 +24,8 @@ export interface JupyterLabOptions {
   readonly theme?: JupyterLabTheme;
   readonly environment?: Readonly<Record<string, string>>;
   readonly arguments?: readonly string[];
+  /** The virtual environment it is installed in; that of the checkout unless told. */
+  readonly installation?: string;
 }
 
 /** A real JupyterLab on loopback for a person of its own: own home, own vault, own runtime directory. */
@@ -77,7 +79,7 @@ export class JupyterLab {
     this.#port ||= await freePort();
     const log = openSync(this.log, "a");
     this.#process = spawn(
-      inEnvironment("jupyter-lab"),
+      inEnvironment("jupyter-lab", this.#options.installation),
       [
         "--no-browser",
         "--allow-root",
