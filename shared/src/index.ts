@@ -101,7 +101,6 @@ export {
   type SnippetLanguage,
   type SnippetTarget,
 } from "./snippet-language.ts";
-export { asPlainCode } from "./snippets-python.ts";
 export { loadableNames, otherForms, snippetLanguage, snippetLanguages } from "./snippets.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { adviseValue, type ValueAdvice } from "./value-advice.ts";

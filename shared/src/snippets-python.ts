@@ -91,25 +91,6 @@ export const pythonSnippets: SnippetLanguage = {
   },
 };
 
-/**
- * `source` with plain code where it loads through our package: for a kernel that cannot import it.
- *
- * @param stored - the names to load where the code says "all".
- * @returns undefined where nothing in it loads through our package, or only in ways that plain code does not have.
- */
-export function asPlainCode(source: string, stored: readonly string[]): string | undefined {
-  const call = /^nbsecrets\.load\(([\w"',\s]*)\)[ \t]*$/m.exec(source.replace(/\r\n?/g, "\n"));
-  if (call === null) {
-    return undefined;
-  }
-  const named = call[1]?.match(/\w+/g) ?? [];
-  const loader = fillTemplate(plain, named.length === 0 ? stored : named);
-  const rest = call.input.slice(0, call.index) + loader + call.input.slice(call.index + call[0].length);
-  const withoutImport = rest.replace(/^import nbsecrets[ \t]*\n\n?/m, "");
-  // Other code may use the package as well; that is the person's to change.
-  return /\bnbsecrets\b/.test(codeOnly(withoutImport, "python")) ? rest : withoutImport;
-}
-
 function hasImport(source: string, line: string): boolean {
   const code = codeOnly(source, "python");
   const from = /^from (\S+) import (\S+)/.exec(line);

@@ -3,7 +3,6 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
-  asPlainCode,
   messages,
   otherForms,
   planOtherForm,
@@ -142,48 +141,5 @@ describe("otherForms", () => {
       const codes = [snippetLanguage(language)?.reference("A"), ...forms.map((form) => form.code)];
       expect(new Set(codes).size).toBe(codes.length);
     }
-  });
-});
-
-describe("asPlainCode", () => {
-  const python = snippetLanguage("python");
-  const plain = (names: readonly string[]): string | undefined =>
-    python?.loader(names, { hasPackage: false, all: false });
-
-  it.each([
-    ["our loader", 'import nbsecrets\nnbsecrets.load("A", "B")', plain(["A", "B"])],
-    [
-      "our loader with the import of os",
-      'import os\nimport nbsecrets\nnbsecrets.load("A")',
-      `import os\n${plain(["A"])}`,
-    ],
-    ["one with Windows line ends", 'import nbsecrets\r\nnbsecrets.load("A")\r\n', `${plain(["A"])}\n`],
-    ["one of many lines", 'import nbsecrets\nnbsecrets.load(\n    "A",\n    "B",\n)\nx()', `${plain(["A", "B"])}\nx()`],
-    ["one that a person wrote", "import nbsecrets\n\nnbsecrets.load('A')\n", `${plain(["A"])}\n`],
-    ["one that loads everything", "import nbsecrets\nnbsecrets.load()", plain(["C", "D"])],
-    [
-      "one beside other uses of the package",
-      'import nbsecrets\nnbsecrets.load("A")\nnbsecrets.path("A")',
-      `import nbsecrets\n${plain(["A"])}\nnbsecrets.path("A")`,
-    ],
-  ])("rewrites %s", (_what, source, code) => {
-    expect(asPlainCode(source, ["C", "D"])).toBe(code);
-  });
-
-  it.each([
-    "",
-    "import nbsecrets",
-    "%load_ext nbsecrets",
-    "x = nbsecrets.load()",
-    "nbsecrets.load(*names)",
-    "# nbsecrets.load()",
-  ])("leaves %j alone", (source) => {
-    expect(asPlainCode(source, ["C"])).toBeUndefined();
-  });
-
-  it("leaves code that runs without the package", () => {
-    const code = asPlainCode('import nbsecrets\nnbsecrets.load("A")\nprint(repr(os.environ["A"]))', []) ?? "";
-    const { stdout, stderr } = runPython(code, { cwd: mount.root, env: { NBSECRETS_MOUNT: mount.path } });
-    expect([stdout, stderr]).toEqual([`'${value.replace("\n", "\\n")}'\n`, ""]);
   });
 });
