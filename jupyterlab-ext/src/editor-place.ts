@@ -3,6 +3,7 @@ import type { ConsolePanel } from "@jupyterlab/console";
 import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { InsertionPlan } from "@nbsecrets/shared";
 import type { InsertionPlace } from "./insert-place";
+import { isReadOnly } from "./is-read-only";
 import { kernelTarget } from "./kernel-target";
 
 /** A file that is open in an editor. */
@@ -14,7 +15,7 @@ export function filePlace(widget: NonNullable<ReturnType<IEditorTracker["find"]>
     situation: () =>
       widget.isDisposed
         ? { kind: "none" }
-        : { kind: "file", readOnly: widget.context.model.readOnly, source: model.sharedModel.getSource() },
+        : { kind: "file", readOnly: isReadOnly(widget.context), source: model.sharedModel.getSource() },
     insert: (plan) => insertIntoEditor(editor, plan),
   };
 }

@@ -4,6 +4,7 @@ import { NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
 import { planPlainCode, type Message } from "@nbsecrets/shared";
 import { listed, names, type CommandContext } from "./command-context";
 import { insertionPlace } from "./insert-place";
+import { isReadOnly } from "./is-read-only";
 import { forgetKernel, kernelTarget } from "./kernel-target";
 import { addCodeCell, codeCells, selectCell, takesCode } from "./notebook-place";
 import { offer, tell } from "./notice";
@@ -95,7 +96,7 @@ async function pythonNotebook(
   if (panel === undefined) {
     return refuse("notebook-needed");
   }
-  if (panel.context.model.readOnly) {
+  if (isReadOnly(panel.context)) {
     return refuse("editor-read-only");
   }
   const { language } = await insertionPlace(context, panel).target();

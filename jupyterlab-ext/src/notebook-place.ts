@@ -4,6 +4,7 @@ import type { KernelSpec } from "@jupyterlab/services";
 import type { CursorSituation, InsertionPlan } from "@nbsecrets/shared";
 import { insertIntoEditor } from "./editor-place";
 import type { InsertionPlace } from "./insert-place";
+import { isReadOnly } from "./is-read-only";
 import { kernelTarget } from "./kernel-target";
 
 /** A notebook; code goes into its active cell or beside it. */
@@ -42,7 +43,7 @@ function situation(panel: NotebookPanel): CursorSituation {
   const cell = notebook.activeCell;
   return {
     kind: "notebook",
-    readOnly: panel.context.model.readOnly,
+    readOnly: isReadOnly(panel.context),
     codeSources: codeCells(notebook).map(source),
     activeCell: cell === null ? "none" : takesCode(cell) ? "code" : "other",
     activeSource: cell === null ? "" : source(cell),
