@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./lab-test.ts";
+import { servicePid } from "./service-process.ts";
 
 test("a service that dies is told, and comes back by itself", async ({ lab, labPage }) => {
   await lab.nbsecrets(["set", "API_TOKEN"], "value");
@@ -14,7 +15,7 @@ test("a service that dies is told, and comes back by itself", async ({ lab, labP
     Object.assign(globalThis, { seen });
     new MutationObserver(() => seen.push(panel.textContent ?? "")).observe(panel, { childList: true, subtree: true });
   });
-  process.kill(servicePid(lab.pid), "SIGKILL");
+  process.kill(servicePid(lab), "SIGKILL");
   await expect
     .poll(() => labPage.page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join("\n")))
     .toContain("The secrets service does not answer. Nothing was lost");
@@ -158,14 +159,3 @@ test("several lines come back exactly, and Enter saves without adding one", asyn
   await labPage.save();
   expect(await lab.nbsecrets(["get", "PEM"])).toBe("a\r\nb\r\n");
 });
-
-function servicePid(jupyter: number): number {
-  const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(jupyter)])
-    .toString()
-    .split("\n");
-  const line = children.find((child) => child.includes("nbsecrets.mjs"));
-  if (line === undefined) {
-    throw new Error("the service does not run");
-  }
-  return Number.parseInt(line.trim(), 10);
-}
