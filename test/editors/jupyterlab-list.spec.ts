@@ -92,7 +92,11 @@ test("a list that is being read, cannot be read, or holds what expires says so",
 
   const days = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
   await writeRawVault(lab, [
-    { name: "API_TOKEN", description: "Reads the lake", updatedAt: new Date(Date.now() - 3.5 * 3_600_000).toISOString() },
+    {
+      name: "API_TOKEN",
+      description: "Reads the lake",
+      updatedAt: new Date(Date.now() - 3.5 * 3_600_000).toISOString(),
+    },
     { name: "EXPIRED", expiresAt: days(-10), description: "A description that is longer than the panel is wide" },
     { name: "LATER", expiresAt: days(100) },
     { name: "SOON", expiresAt: days(5), updatedAt: days(-40) },
