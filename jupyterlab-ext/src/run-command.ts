@@ -15,6 +15,7 @@ const actions: Readonly<Record<CommandId, Action>> = {
   "nbsecrets:refresh": ({ model }) => model.refresh(),
   "nbsecrets:copy-access-request": async ({ model, trans }) => copyAccessRequest(model.state.problem, trans),
   "nbsecrets:add": async (context) => (await import("./add-secret")).addSecret(context),
+  "nbsecrets:import": async (context) => (await import("./import-secrets")).importSecrets(context),
   "nbsecrets:edit": async (context, name) => (await import("./edit-secret")).editSecret(context, name),
   "nbsecrets:reveal": async (context, name) => (await import("./reveal-secret")).revealSecret(context, name),
   "nbsecrets:delete": async (context, name) => (await import("./delete-secret")).deleteSecret(context, name),

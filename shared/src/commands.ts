@@ -54,6 +54,13 @@ export const commands = [
     palette: true,
   },
   {
+    id: "nbsecrets:import",
+    label: "Import Secrets…",
+    caption: "Import secrets from a .env file, JSON or shell exports",
+    needs: [],
+    palette: true,
+  },
+  {
     id: "nbsecrets:insert-loader",
     label: "Insert Loader",
     menuLabel: "Insert Secrets Loader",

@@ -62,9 +62,12 @@ export function countImport(rows: readonly ImportRow[]): ImportCounts {
   return { created, replaced, same, left: rows.length - created - replaced - same };
 }
 
-/** What an import of the rows does, or did. */
-export function importSummary(rows: readonly ImportRow[], tense: "did" | "would"): Message {
+/** What an import of the rows did, would do, or is about to do, in numbers. */
+export function importSummary(
+  rows: readonly ImportRow[],
+  key: "import-done" | "import-would" | "import-plan",
+): Message {
   const { created, replaced, same, left } = countImport(rows);
   const params = { created: String(created), replaced: String(replaced), same: String(same), left: String(left) };
-  return { key: tense === "did" ? "import-done" : "import-would", params };
+  return { key, params };
 }

@@ -18,6 +18,7 @@ export { checkImport, importBatches, importChanges, importSummary } from "./impo
 export { compareImport } from "./import-comparison.ts";
 export type { ImportEntry, ImportProblem } from "./import-entries.ts";
 export { parseImport, type ParsedImport } from "./import-file.ts";
+export { ImportModel, type ImportPreview, type ImportStore } from "./import-model.ts";
 export { importFormats, type ImportFormat } from "./import-format.ts";
 export {
   planImport,

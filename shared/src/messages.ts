@@ -336,6 +336,7 @@ export const messages = {
   "import-state-read-only": "Cannot be changed",
   "import-left": "not chosen",
   "import-done": "Imported. New: {created}, replaced: {replaced}, already there: {same}, left out: {left}.",
+  "import-plan": "New: {created}, to replace: {replaced}, already there: {same}, left out: {left}.",
   "import-would":
     "Nothing was changed. An import would be: new {created}, replaced {replaced}, already there {same}, left out {left}.",
   "import-overwrite-needed":
@@ -344,6 +345,8 @@ export const messages = {
     "Names that are not allowed were left out: {names}. To import them under the proposed names, use --fix-names.",
   "import-reserved-left":
     "Names that change how programs start were left out: {names}. To import one all the same, use --only with it.",
+  "import-store-changed":
+    "Something else changed what is stored: {names}. Nothing was imported; look at the rows again, then import.",
   "import-not-in-file": "The file holds nothing called {name}. Nothing was changed.",
   "import-file-stays": "{path} still holds the values. Delete it when nothing reads it any more.",
   "import-file-tracked":

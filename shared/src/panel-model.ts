@@ -2,7 +2,7 @@ import { PanelLink, type PanelHost } from "./panel-link.ts";
 import { PanelRetry } from "./panel-retry.ts";
 import { visibleSecrets, type PanelState } from "./panel-state.ts";
 import { PanelUndo, whatWasDone } from "./panel-undo.ts";
-import type { Change, SecretInfo } from "./secret-driver.ts";
+import type { Change, SecretInfo, Supports } from "./secret-driver.ts";
 import { changeOfEdit, copyWithDetails, type SecretEdit } from "./secret-edit.ts";
 import { SecretError, toSecretError } from "./secret-error.ts";
 import type { ComparedEntry, Comparison } from "./secret-service.ts";
@@ -175,6 +175,11 @@ export class PanelModel {
   /** For each entry whether it is new, or has the value that is stored. */
   async compare(entries: readonly ComparedEntry[]): Promise<readonly Comparison[]> {
     return (await this.#link.connected()).compare(entries);
+  }
+
+  /** What the store can do. */
+  async supports(): Promise<Supports> {
+    return (await this.#link.connected()).store.supports;
   }
 
   /** A secret as it is now, whatever the state shows; undefined when it is gone. */

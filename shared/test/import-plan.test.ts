@@ -146,7 +146,7 @@ test("what is wanted becomes one change, made only where the store is still as i
   const blind = importChanges(entries, rows, infos, { conditional: false });
   await store.apply(blind);
   expect(Buffer.from(await driver.reveal("OTHER")).toString()).toBe("changed");
-  expect(renderMessage(importSummary(rows, "did"))).toBe(
+  expect(renderMessage(importSummary(rows, "import-done"))).toBe(
     "Imported. New: 3, replaced: 1, already there: 1, left out: 5.",
   );
 });

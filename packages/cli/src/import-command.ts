@@ -80,7 +80,7 @@ The exit code is 0 when the store holds then what the file says; 2 when somethin
         sayWhatWasLeft(context, rows, parsed, wishes);
         sayWarning(context.stderr, session.mount.state.error ?? session.mount.state.warning);
       }
-      context.stdout.write(`${renderMessage(importSummary(rows, isTrial ? "would" : "did"))}\n`);
+      context.stdout.write(`${renderMessage(importSummary(rows, isTrial ? "import-would" : "import-done"))}\n`);
       if (!isTrial && path !== "-" && parsed.entries.length > 0) {
         const key = (await gitWouldTake(path, context.env)) ? "import-file-tracked" : "import-file-stays";
         say(context.stderr, { key, params: { path } });

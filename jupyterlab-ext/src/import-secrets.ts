@@ -1,0 +1,31 @@
+import { Notification } from "@jupyterlab/apputils";
+import { ImportModel, UNDO_TIME } from "@nbsecrets/shared";
+import { listed, type CommandContext } from "./command-context";
+import { ImportDialog } from "./import-dialog";
+import { sentence, tellError } from "./notice";
+
+/** Lets a person choose a file, shows what would become of each secret in it, and saves what they want. */
+export async function importSecrets({ model, trans }: CommandContext): Promise<void> {
+  await listed(model);
+  const importing = new ImportModel(model);
+  try {
+    const dialog = new ImportDialog(importing, trans);
+    await dialog.launch();
+    if (dialog.done === undefined) {
+      return;
+    }
+    const { fileName } = importing.state;
+    const stays = fileName === "" ? [] : [sentence({ key: "import-file-stays", params: { path: fileName } }, trans)];
+    const undo = {
+      label: trans.__("Undo"),
+      caption: trans.__("Take back what was imported and replaced"),
+      callback: () => void model.undo().catch((error: unknown) => tellError(error, trans)),
+    };
+    Notification.success([sentence(dialog.done, trans), ...stays].join(" "), {
+      autoClose: UNDO_TIME,
+      actions: model.state.undo === undefined ? [] : [undo],
+    });
+  } finally {
+    importing.dispose();
+  }
+}
