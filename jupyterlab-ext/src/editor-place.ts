@@ -20,19 +20,34 @@ export function filePlace(widget: NonNullable<ReturnType<IEditorTracker["find"]>
   };
 }
 
-/** The cell of a console in which code waits to be run. */
+/** The cell of a console in which code waits to be run. Cells that ran are seen, since what they loaded is loaded, and never changed. */
 export function consolePlace(panel: ConsolePanel): InsertionPlace {
   const { console: content, sessionContext } = panel;
+  const ran = (): readonly string[] =>
+    Array.from(content.cells)
+      .filter(({ model }) => model.type === "code")
+      .map(({ model }) => model.sharedModel.getSource());
   return {
     target: () => kernelTarget(sessionContext.session?.kernel, content.promptCell?.model.mimeType ?? ""),
-    situation: () =>
-      panel.isDisposed || !content.promptCell
+    situation: () => {
+      const waiting = content.promptCell?.model.sharedModel.getSource();
+      return panel.isDisposed || waiting === undefined
         ? { kind: "none" }
-        : { kind: "file", readOnly: false, source: content.promptCell.model.sharedModel.getSource() },
+        : {
+            kind: "notebook",
+            readOnly: false,
+            codeSources: [...ran(), waiting],
+            activeCell: "code",
+            activeSource: waiting,
+          };
+    },
     insert: (plan) => {
-      if (content.promptCell?.editor) {
-        insertIntoEditor(content.promptCell.editor, plan);
+      const editor = content.promptCell?.editor;
+      if (!editor || plan.kind === "nothing") {
+        return;
       }
+      const isAtTop = plan.kind === "new-cell" || (plan.kind === "edit" && plan.cell !== ran().length);
+      insertIntoEditor(editor, isAtTop ? { kind: "new-lines", line: 0, text: `${plan.text}\n` } : plan);
     },
   };
 }
@@ -46,6 +61,8 @@ export function insertIntoEditor(editor: CodeEditor.IEditor, plan: InsertionPlan
     editor.model.sharedModel.updateSource(offset, offset, plan.text);
   } else if (plan.kind === "at-cursor") {
     editor.replaceSelection?.(plan.text);
+  } else if (plan.kind === "replace-active-cell") {
+    editor.model.sharedModel.setSource(plan.text);
   }
   editor.focus();
 }

@@ -138,7 +138,13 @@ test("in a console the code goes where the next line is written", async ({ lab, 
   await prompt.click();
   await page.keyboard.type("print(");
   await labPage.row("API_TOKEN").dblclick();
-  await expect(prompt).toContainText('print(os.environ["API_TOKEN"])');
+  await page.keyboard.type(")");
+  await expect(prompt).toHaveText(/nbsecrets\.load\("API_TOKEN"\)print\(os\.environ\["API_TOKEN"\]\)$/);
   await page.keyboard.press("Shift+Enter");
   await expect(page.locator(".jp-CodeConsole .jp-OutputArea-output").last()).toHaveText("the value");
+
+  // What ran in this console has loaded it.
+  await expect(prompt).toHaveText("");
+  await labPage.row("API_TOKEN").dblclick();
+  await expect(prompt).toHaveText('os.environ["API_TOKEN"]');
 });

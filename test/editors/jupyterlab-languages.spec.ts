@@ -53,7 +53,8 @@ test("notebooks without a kernel, and files, get code in their own language", as
 
       await open(file);
       await labPage.openPanel();
-      const content = page.locator(".jp-FileEditor:not(.lm-mod-hidden) .cm-content");
+      const content = page.locator(".jp-FileEditor .cm-content:visible");
+      await expect(content).toBeVisible();
       await labPage.row("API_TOKEN").dblclick();
       await expect(content).toContainText(loads);
       await expect(content).toContainText(reference);
