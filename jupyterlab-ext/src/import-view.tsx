@@ -113,6 +113,8 @@ function FileButton(
     <>
       <button
         type="button"
+        // The dialog looks for what to focus when it opens, perhaps before this is there.
+        autoFocus={isFirst}
         className={`nbsecrets-import-choose jp-mod-styled ${isFirst ? "jp-mod-accept" : ""}`}
         onClick={() => input.current?.click()}
       >

@@ -57,6 +57,7 @@ export const commands = [
     id: "nbsecrets:import",
     label: "Import Secrets…",
     caption: "Import secrets from a .env file, JSON or shell exports",
+    icon: "add",
     needs: [],
     palette: true,
   },

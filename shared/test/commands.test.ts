@@ -4,6 +4,7 @@ import { commandCategory, commandEntry, commands, type CommandEntry, type Comman
 const entries: readonly CommandEntry[] = commands;
 /** Those that ask before they do something: a form, a question, or which secret is meant. */
 const asking = [
+  "nbsecrets:import",
   "nbsecrets:add",
   "nbsecrets:insert-reference",
   "nbsecrets:insert-other",
