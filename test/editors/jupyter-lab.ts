@@ -33,7 +33,8 @@ export class JupyterLab {
   readonly home = mkdtempSync(join(tmpdir(), "nbsecrets-lab-"));
   readonly notebooks = join(this.home, "notebooks");
   readonly log = join(this.home, "jupyter.log");
-  readonly token = "a-token-for-tests";
+  /** Another one holds from the next start on. */
+  token = "a-token-for-tests";
   readonly environment: Readonly<Record<string, string>>;
   readonly #options: JupyterLabOptions;
   #process: ChildProcess | undefined;
