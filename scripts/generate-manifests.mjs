@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { inCheckout, isMain, main, Refusal } from "./checkout.mjs";
 import { onNode24 } from "./on-node24.mjs";
+import { translationTemplate } from "./translation-template.mjs";
 
 /**
  * Where JupyterLab shows the commands of each place, and with which ranks: beside the other side panels in the View menu,
@@ -97,11 +98,32 @@ function toolbarItems({ commands, rank }) {
   return commands.map(({ id }) => ({ name: id.replace(":", "-"), command: id, rank }));
 }
 
+/** What Jupyter's server translates of a schema, and in which of gettext's contexts. */
+function schemaTexts(schema) {
+  const settings = Object.values(schema.properties).flatMap(({ title, description }) => [title, description]);
+  return [
+    ...[schema.title, schema.description].map((msgid) => ({ context: "schema", msgid })),
+    ...[schema["jupyter.lab.setting-icon-label"], ...settings].map((msgid) => ({ context: "settings", msgid })),
+  ];
+}
+
 async function manifests() {
   const { commandCategory, commands } = await import("../shared/src/commands.ts");
   const { settingTable } = await import("../shared/src/setting-table.ts");
-  const text = `${JSON.stringify(jupyterLabManifest(commands, commandCategory, settingTable), undefined, 2)}\n`;
-  return new Map([["jupyterlab-ext/schema/commands.json", text]]);
+  const { messages } = await import("../shared/src/messages.ts");
+  const { storeWords } = await import("../shared/src/store-summary.ts");
+  const schema = jupyterLabManifest(commands, commandCategory, settingTable);
+  const ofCommand = ({ label, menuLabel, rowLabel, caption }) => [label, menuLabel, rowLabel, caption];
+  const template = translationTemplate({
+    "shared/src/commands.ts": [commandCategory, ...commands.flatMap(ofCommand).filter((text) => text !== undefined)],
+    "shared/src/messages.ts": Object.values(messages),
+    "shared/src/store-summary.ts": storeWords,
+    "jupyterlab-ext/schema/commands.json": schemaTexts(schema),
+  });
+  return new Map([
+    ["jupyterlab-ext/schema/commands.json", `${JSON.stringify(schema, undefined, 2)}\n`],
+    ["jupyterlab-ext/locale/nbsecrets.pot", template],
+  ]);
 }
 
 if (isMain(import.meta.url)) {
@@ -118,7 +140,7 @@ if (isMain(import.meta.url)) {
       const file = inCheckout(...path.split("/"));
       if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
       if (option === "--check") {
-        throw new Refusal(`${path} is not what the tables in shared/src say; run node scripts/generate-manifests.mjs.`);
+        throw new Refusal(`${path} is not what the sources say; run node scripts/generate-manifests.mjs.`);
       }
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);

@@ -7,7 +7,10 @@ const autoClose = 6000;
 
 /** The sentence for a message, in the language of the page. */
 export function sentence(message: Message, trans: TranslationBundle): string {
-  return renderMessage(message, (template) => trans.__(template));
+  const { place } = message.params;
+  // The service says "this computer" in English.
+  const params = place === undefined ? message.params : { ...message.params, place: trans.__(place) };
+  return renderMessage({ ...message, params }, (template) => trans.__(template));
 }
 
 export function tell(message: Message, trans: TranslationBundle): void {

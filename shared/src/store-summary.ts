@@ -26,6 +26,9 @@ export interface StoreSummary {
 const shownFrom = 50;
 const nearlyFullFrom = 90;
 
+/** Words of `storeSummary` that a host can translate; names of namespaces and Secrets are not among them. */
+export const storeWords = ["this computer", "This computer", "encrypted"] as const;
+
 /** What to show of a store that told its usage. */
 export function storeSummary(usage: Usage): StoreSummary {
   const { store = "", place, encrypted } = usage;
