@@ -41,10 +41,20 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const panel = (): SecretsPanel | undefined => findPanel(app.shell);
     const context: CommandContext = { app, model, notebooks, editors, consoles, trans, settings, panel };
     for (const { id: command } of commands) {
-      const { label, menuLabel = label, rowLabel = label, caption, icon, palette: inPalette } = commandEntry(command);
+      const {
+        label,
+        menuLabel = label,
+        rowLabel = label,
+        caption,
+        icon,
+        needs,
+        palette: inPalette,
+      } = commandEntry(command);
       app.commands.addCommand(command, {
         label: ({ isMenu, row }) => trans.__(isMenu === true ? menuLabel : row === true ? rowLabel : label),
         caption: trans.__(caption),
+        // Before the service has said what it can do, the command itself says so.
+        isVisible: () => !needs.includes("reveal") || model.state.phase !== "ready" || model.state.canReveal,
         icon: (args) => (args["isPalette"] || icon === undefined ? undefined : icons[icon]),
         describedBy: {
           args: {
