@@ -1,9 +1,7 @@
-import { commands, type CommandId, type Message } from "@nbsecrets/shared";
+import type { Message } from "@nbsecrets/shared";
 import * as React from "react";
 import { sentence } from "./notice";
 import type { ViewContext } from "./view-context";
-
-const importing: CommandId | undefined = commands.find(({ id }) => (id as string) === "nbsecrets:import")?.id;
 
 /** What a store without secrets shows: why one would want some, and the ways to the first one. */
 export function EmptyState({ kept, view }: { readonly kept?: Message; readonly view: ViewContext }): React.JSX.Element {
@@ -14,11 +12,9 @@ export function EmptyState({ kept, view }: { readonly kept?: Message; readonly v
       <button type="button" className="jp-mod-styled jp-mod-accept" onClick={() => onCommand("nbsecrets:add")}>
         {trans.__("Add secret")}
       </button>
-      {importing !== undefined && (
-        <button type="button" className="nbsecrets-link" onClick={() => onCommand(importing)}>
-          {trans.__("Import .env…")}
-        </button>
-      )}
+      <button type="button" className="nbsecrets-link" onClick={() => onCommand("nbsecrets:import")}>
+        {trans.__("Import .env…")}
+      </button>
       {kept && <p className="nbsecrets-faint">{sentence(kept, trans)}</p>}
     </div>
   );

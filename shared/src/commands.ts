@@ -60,6 +60,7 @@ export const commands = [
     icon: "add",
     needs: [],
     palette: true,
+    panelMenu: true,
   },
   {
     id: "nbsecrets:insert-loader",
