@@ -1,0 +1,106 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import type { Locator } from "@playwright/test";
+import { checkout } from "./checkout.ts";
+import { ImportDialog } from "./import-dialog.ts";
+import type { JupyterLabTheme } from "./jupyter-lab.ts";
+import { vaultFile } from "./raw-vault.ts";
+import { expect, test } from "./shared-lab-test.ts";
+
+const SHADES: readonly [shade: string, theme: JupyterLabTheme][] = [
+  ["light", "JupyterLab Light"],
+  ["dark", "JupyterLab Dark"],
+  ["contrast", "JupyterLab Dark High Contrast"],
+];
+/** Docs show these in high contrast too; the stories look at all of them. */
+const IN_CONTRAST = new Set(["three", "add", "import"]);
+const ENV_FILE = [
+  "# of the project",
+  "OPENAI_API_KEY=sk-example",
+  "MLFLOW_ACCESS_SECRET=another",
+  "db-url=postgres://example",
+  "PATH=/opt/bin",
+  "BROKEN='it's'",
+].join("\n");
+
+for (const [shade, theme] of SHADES) {
+  test.describe(theme, () => {
+    test.use({ theme, viewport: { width: 1000, height: 620 } });
+
+    test(`every state of the panel, ${shade}`, async ({ lab, labPage }) => {
+      test.setTimeout(300_000);
+      const { page, panel, dialog } = labPage;
+      const picture = async (name: string, of: Locator): Promise<void> => {
+        if (shade === "contrast" && !IN_CONTRAST.has(name)) {
+          return;
+        }
+        mkdirSync(checkout("docs", "screenshots"), { recursive: true });
+        await of.screenshot({
+          path: checkout("docs", "screenshots", `${name}-${shade}.png`),
+          animations: "disabled",
+          caret: "hide",
+        });
+      };
+      const card = dialog.locator(".jp-Dialog-content");
+      await page.goto(lab.address());
+      await labPage.openPanel();
+      await expect(panel).toContainText("Keep keys out of notebooks.");
+      await picture("none", panel);
+
+      const set = (name: string, value: string, note: string): Promise<string> =>
+        lab.nbsecrets(["set", name, "--description", note], value);
+      await set("AWS_KEY", "a", "S3 raw data");
+      await set("MLFLOW_ACCESS_SECRET", "b", "MLflow tracking server");
+      await set("REDIS_ACCESS_TOKEN", "c", "");
+      await labPage.row("REDIS_ACCESS_TOKEN").click();
+      await labPage.row("MLFLOW_ACCESS_SECRET").hover();
+      await picture("three", panel);
+
+      await panel.getByRole("button", { name: "Add a secret" }).click();
+      await labPage.fillForm({ name: "OPENAI_API_KEY", value: "Bearer sk-example\n", note: "for the demo" });
+      await picture("add", card);
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+
+      await labPage.editSecret("AWS_KEY");
+      await labPage.fillForm({ name: "AWS_ACCESS_KEY" });
+      await picture("edit", card);
+      await labPage.fillForm({ name: "AWS_KEY", note: "my note" });
+      await set("AWS_KEY", "d", "their note");
+      await expect(dialog.getByRole("alert")).toContainText("changed somewhere else");
+      await picture("conflict", card);
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+
+      await labPage.row("AWS_KEY").focus();
+      await labPage.command("nbsecrets:reveal");
+      await expect(dialog.locator(".nbsecrets-revealed")).not.toBeEmpty();
+      await picture("reveal", card);
+      await dialog.getByRole("button", { name: "Close" }).click();
+
+      const importing = new ImportDialog(labPage);
+      await importing.open();
+      await importing.choose(".env", ENV_FILE);
+      await expect(importing.row("PATH")).toBeVisible();
+      await picture("import", card);
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+
+      await labPage.row("REDIS_ACCESS_TOKEN").focus();
+      await page.keyboard.press("Delete");
+      await dialog.getByRole("button", { name: "Delete" }).click();
+      await expect(panel.getByRole("button", { name: "Undo" })).toBeVisible();
+      await picture("undo", panel);
+
+      await lab.addMany(200);
+      await panel.getByRole("searchbox").fill("service_1");
+      await expect(labPage.row("SERVICE_100_TOKEN")).toBeVisible();
+      await picture("filtered", panel);
+      await panel.getByRole("searchbox").fill("");
+      await expect(labPage.row("SERVICE_001_TOKEN")).toBeVisible();
+      await picture("many", panel);
+
+      writeFileSync(vaultFile(lab), "not an age file", { mode: 0o600 });
+      await panel.getByRole("button", { name: "Read the list of secrets again" }).click();
+      await expect(panel.getByRole("alert")).toContainText("was left as it is");
+      await picture("blocked", panel);
+      rmSync(vaultFile(lab));
+    });
+  });
+}

@@ -1,0 +1,5 @@
+import { defineConfig } from "@playwright/test";
+import stories from "./playwright.config.ts";
+
+/** The pictures of docs/panel.md, made anew by `npm run screenshots`; no tests. */
+export default defineConfig({ ...stories, testMatch: "*.pictures.ts" });
