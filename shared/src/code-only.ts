@@ -1,9 +1,12 @@
-/** How a language writes comments and the strings in which a comment sign is none: alternatives of one pattern. */
+/**
+ * How a language writes comments and the strings in which a comment sign is none: alternatives of one pattern. The backslash
+ * is passed over with what follows it, so that no escaped quote begins a search for its end.
+ */
 const patterns = {
-  python: /("""|''')[^]*?(?:\1|$)|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*/g,
-  r: /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|#[^\n]*/g,
-  julia: /"""[^]*?(?:"""|$)|"(?:\\[^]|[^"\\])*"|#=[^]*?(?:=#|$)|#[^\n]*/g,
-  javascript: /`(?:\\[^]|[^`\\])*`|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*/g,
+  python: /("""|''')[^]*?(?:\1|$)|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*|\\[^]/g,
+  r: /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|#[^\n]*|\\[^]/g,
+  julia: /"""[^]*?(?:"""|$)|"(?:\\[^]|[^"\\])*"|#=[^]*?(?:=#|$)|#[^\n]*|\\[^]/g,
+  javascript: /`(?:\\[^]|[^`\\])*`|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|\\[^]/g,
   shell: /"(?:\\[^]|[^"\\])*"|'[^']*'|\\[^]|(?<![^\s;&|()])#[^\n]*/g,
 } as const;
 

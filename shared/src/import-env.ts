@@ -8,6 +8,8 @@ const assignment = /[ \t]*(?:export[ \t]+)?([\p{L}\p{N}_.-]+)(?:[ \t]*=|:(?=[ \t
 /** `export A` for a name that was set before, which means something to a shell alone. */
 const exportAlone = /^[ \t]*export[ \t]+([\p{L}\p{N}_.-]+)[ \t]*(?:#.*)?$/u;
 const blankOrComment = /[^\S\n]*(?:#|\n|$)/y;
+const escapeOrReference = /\\([nrt\\"$])|\$\{([^}\n]*)\}/g;
+const escapeAlone = /\\([nrt\\"$])/g;
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
 type Refusal = "import-quote-open" | "import-after-quote" | "import-lines-unquoted" | "import-references-full";
@@ -134,23 +136,27 @@ class EnvReader {
     const used = new Set<string>();
     let unknown = false;
     let full = false;
-    const value = raw.replace(
-      /\\([nrt\\"$])|\$\{([^}\n]*)\}/g,
-      (whole: string, escape: string | undefined, reference: string | undefined) => {
-        if (reference === undefined) {
-          return withEscapes && escape !== undefined ? (escapes[escape] ?? escape) : whole;
-        }
-        const referred = this.#values.get(reference);
-        if (referred === undefined) {
-          unknown = true;
-          return whole;
-        }
-        used.add(reference);
-        this.#room -= referred.length;
-        full ||= this.#room < 0 || referred.length > MAX_VALUE_BYTES;
-        return full ? "" : referred;
-      },
-    );
+    const meaning = (whole: string, escape: string | undefined, reference?: string | number): string => {
+      if (typeof reference !== "string") {
+        return withEscapes && escape !== undefined ? (escapes[escape] ?? escape) : whole;
+      }
+      const referred = this.#values.get(reference);
+      if (referred === undefined) {
+        unknown = true;
+        return whole;
+      }
+      used.add(reference);
+      this.#room -= referred.length;
+      full ||= this.#room < 0 || referred.length > MAX_VALUE_BYTES;
+      return full ? "" : referred;
+    };
+    const value = raw.replace(/[^\n]+/g, (line) => {
+      // Behind the last brace no reference ends: looking for its end from each `${` would take minutes.
+      const closed = line.lastIndexOf("}") + 1;
+      return (
+        line.slice(0, closed).replace(escapeOrReference, meaning) + line.slice(closed).replace(escapeAlone, meaning)
+      );
+    });
     if (full) {
       this.#refuse(at, "import-references-full");
       return;

@@ -4,8 +4,12 @@ export class ImportLines {
   /** The line that was asked for last. */
   #known: { readonly start: number; readonly end: number; readonly line: number };
 
+  /** Where the last key in PEM form ends: looking for an end from each beginning would take minutes. */
+  readonly #lastKeyEnd: number;
+
   constructor(text: string) {
     this.text = text;
+    this.#lastKeyEnd = text.lastIndexOf("-----END ");
     this.#known = { start: 0, end: this.endOfLine(0), line: 1 };
   }
 
@@ -33,8 +37,8 @@ export class ImportLines {
    */
   afterBroken(position: number): number {
     const end = this.endOfLine(position);
-    const last = this.text.slice(position, end).includes("-----BEGIN ") ? this.text.indexOf("-----END ", end) : -1;
-    if (last !== -1) {
+    if (this.text.slice(position, end).includes("-----BEGIN ") && end <= this.#lastKeyEnd) {
+      const last = this.text.indexOf("-----END ", end);
       return Math.min(this.text.length, this.endOfLine(last) + 1);
     }
     return Math.min(this.text.length, end + 1);

@@ -40,12 +40,16 @@ const redirection = /\d*(?:<<<|<<-?|<>|<&|<|>>|>&|>\||>)/y;
 const plain = /[^ \t\n'"\\`$;&|()<>]+/y;
 const insideDouble = /[^"\\$`]+/y;
 const parameter = /\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})/y;
+/** How many characters are read in all in search of ends that are not there; each search may go to the end of the text. */
+const MOST_READ_IN_VAIN = 32 * 1024 * 1024;
 const listItem = /^[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=$/;
+
 /** Reads commands of a shell (sh, bash, zsh) as words, and runs nothing. */
 export class ShellWords {
   readonly #text: string;
   readonly #lookUp: (name: string) => string | undefined;
   #position = 0;
+  #readInVain = 0;
   // Of the word that is being read.
   #parts: string[] = [];
   #riddle: ShellRiddle | undefined;
@@ -222,7 +226,7 @@ export class ShellWords {
     }
     if (next === "{") {
       this.#riddle ??= "variable";
-      const close = this.#text.indexOf("}", this.#position);
+      const close = this.#find("}", this.#position);
       this.#position = close + 1;
       return close !== -1;
     }
@@ -267,6 +271,9 @@ export class ShellWords {
   /** What stands between parentheses, unread; the position is at the opening one. */
   #parentheses(): boolean {
     let depth = 0;
+    if (this.#readInVain > MOST_READ_IN_VAIN) {
+      return false;
+    }
     for (let at = this.#position; at < this.#text.length; at++) {
       const sign = this.#text[at];
       if (sign === "\\") {
@@ -274,7 +281,7 @@ export class ShellWords {
       } else if (sign === "'" || sign === '"') {
         at = this.#text.indexOf(sign, at + 1);
         if (at === -1) {
-          return false;
+          break;
         }
       } else if (sign === "(") {
         depth++;
@@ -283,7 +290,15 @@ export class ShellWords {
         return true;
       }
     }
+    this.#readInVain += this.#text.length - this.#position;
     return false;
+  }
+
+  /** The position of `sign` from `start` on; -1 where there is none, and where too much was read in vain. */
+  #find(sign: string, start: number): number {
+    const found = this.#readInVain > MOST_READ_IN_VAIN ? -1 : this.#text.indexOf(sign, start);
+    this.#readInVain += found === -1 ? this.#text.length - start : 0;
+    return found;
   }
 
   /** Passes over the rest of the line too: what has a here-document does not set variables. */

@@ -7,7 +7,7 @@ export type PlainCodePlan =
   | { readonly kind: "nothing"; readonly message: Message };
 
 const name = `(?:"[A-Za-z0-9_]+"|'[A-Za-z0-9_]+')`;
-const end = "[ \\t]*;?[ \\t]*(?:#[^\\n]*)?$";
+const end = "[ \\t]*(?:;[ \\t]*)?(?:#[^\\n]*)?$";
 
 /** A statement that loads, on lines of its own. `%load_ext` loads everything. */
 const load = new RegExp(
@@ -18,8 +18,8 @@ const load = new RegExp(
 const bring = new RegExp(`^(?:import|%reload_ext|%unload_ext) nbsecrets${end}\\n?`, "gm");
 /** An expression that reads one secret. */
 const read = new RegExp(`\\bnbsecrets\\.(?:demand_env_var|get)\\(\\s*(${name})\\s*\\)`, "g");
-/** Any other use of the package. */
-const rest = /^[^#\n]*(?:\bnbsecrets\.|\b(?:import|from|\w+_ext)\b[^#\n]*\bnbsecrets\b)/m;
+/** What brings a package in, in front of its name. */
+const brings = /\b(?:import|from|\w+_ext)\b/;
 
 /**
  * Replaces what a Python notebook does with our package by plain code that loads the same names. `sources`: its code
@@ -49,13 +49,22 @@ export function planPlainCode(sources: readonly string[], stored: readonly strin
       // Lines that went from the top leave no empty ones behind.
       .replace(/^\n+/, source.startsWith("\n") ? "$&" : ""),
   );
-  if (after.some((source) => rest.test(source))) {
+  if (after.some((source) => usesPackage(source))) {
     return { kind: "nothing", message: { key: "plain-code-impossible", params: {} } };
   }
   const cells = after.flatMap((source, index) => (source === before[index] ? [] : [{ index, source }]));
   return cells.length === 0
     ? { kind: "nothing", message: { key: "plain-code-unneeded", params: {} } }
     : { kind: "replace", cells };
+}
+
+/** Whether a line, its comment aside, does anything with the package. */
+function usesPackage(source: string): boolean {
+  return source.split("\n").some((line) => {
+    const code = line.split("#", 1)[0] ?? "";
+    const last = [...code.matchAll(/\bnbsecrets\b/g)].at(-1)?.index ?? 0;
+    return /\bnbsecrets\./.test(code) || brings.test(code.slice(0, last));
+  });
 }
 
 function names(list: string): readonly string[] {

@@ -25,6 +25,7 @@ export function checkName(name: string): Message | undefined {
 /** A name close to `text` that is allowed; empty when nothing of it can stay. */
 export function proposeName(text: string): string {
   return text
+    .slice(0, 2 * MAX_NAME_LENGTH)
     .normalize("NFKD")
     .replace(/[^A-Za-z0-9_]+/g, "_")
     .replace(/^_+|_+$/g, "")

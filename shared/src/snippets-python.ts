@@ -66,7 +66,7 @@ export const pythonSnippets: SnippetLanguage = {
   },
   loads(source, name, { hasPackage }) {
     const read = codeOnly(source, "python");
-    const code = /\bfrom nbsecrets import [^\n]*\bload\b/.test(read)
+    const code = /^[ \t]*from nbsecrets import [^\n]*\bload\b/m.test(read)
       ? read.replace(/(?<![\w.])load\(/g, "nbsecrets.load(")
       : read;
     if (/"NBSECRETS_MOUNT"|'NBSECRETS_MOUNT'/.test(code) && lists(plain, code, name)) {

@@ -375,6 +375,12 @@ describe("large", () => {
     ["words in one line", "a.sh", "A=1 ".repeat(250_000)],
     ["quotes that are never closed in a shell", "a.sh", `A='\nB="\n`.repeat(100_000)],
     ["open parentheses", "a.sh", "A=$(".repeat(100_000)],
+    ["parentheses that are never closed", "a.sh", "A=$(\n".repeat(100_000)],
+    ["lists that are never closed", "a.sh", "A=(\n".repeat(100_000)],
+    ["braces that are never closed", "a.sh", "A=${\n".repeat(500_000)],
+    ["references that are never closed", ".env", `A=${"${".repeat(500_000)}`],
+    ["references that are never closed in quotes", ".env", `A="${"${".repeat(500_000)}"`],
+    ["keys that never end", ".env", 'A="-----BEGIN X"x\n'.repeat(100_000)],
     ["blanks", ".env", `A=${" ".repeat(1_000_000)}b`],
     ["lists in a list", "a.json", `{"A": ["${"x".repeat(1000)}"${", []".repeat(100_000)}]}`],
   ])("%s take no time to speak of", (_what, fileName, content) => {

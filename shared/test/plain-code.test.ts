@@ -82,6 +82,13 @@ describe("planPlainCode", () => {
     });
   });
 
+  it.each([`nbsecrets.load()${" ".repeat(200_000)}x`, "import ".repeat(200_000)])(
+    "answers quickly whatever a cell holds",
+    (source) => {
+      expect(planPlainCode([source], stored).kind).toBe("nothing");
+    },
+  );
+
   it("says so where nothing is used, and where nothing is stored", () => {
     expect(planPlainCode(["x = 1", ""], stored)).toMatchObject({ message: { key: "plain-code-unneeded" } });
     expect(planPlainCode([], stored)).toMatchObject({ message: { key: "plain-code-unneeded" } });

@@ -107,6 +107,10 @@ describe("checkCase", () => {
   });
 });
 
+it("proposes a name for whatever a file calls one, without delay", () => {
+  expect(proposeName(`A${"_".repeat(500_000)}-B`)).toBe("A");
+});
+
 describe("values", () => {
   it("are kept up to 1 MiB and refused beyond", () => {
     expect(checkValue("A", new Uint8Array(MAX_VALUE_BYTES))).toBeUndefined();

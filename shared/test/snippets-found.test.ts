@@ -94,6 +94,10 @@ describe.each(snippetLanguages.map((entry) => [entry.language, entry] as const))
         "for _name in ",
         "for name in [",
         '"A", ',
+        '\\"',
+        "\\'",
+        "\\`",
+        "from nbsecrets import ",
       ]) {
         const source = `NBSECRETS_MOUNT "NBSECRETS_MOUNT" ${piece.repeat(20_000)}`;
         expect(snippets.loads(source, "B", { hasPackage: true }), piece).toBe(false);
