@@ -16,14 +16,15 @@ export async function importSecrets({ model, trans }: CommandContext): Promise<v
     }
     const { fileName } = importing.state;
     const stays = fileName === "" ? [] : [sentence({ key: "import-file-stays", params: { path: fileName } }, trans)];
+    const told = model.state.undo;
     const undo = {
       label: trans.__("Undo"),
       caption: trans.__("Take back what was imported and replaced"),
-      callback: () => void model.undo().catch((error: unknown) => tellError(error, trans)),
+      callback: () => void model.undo(told).catch((error: unknown) => tellError(error, trans)),
     };
     Notification.success([sentence(dialog.done, trans), ...stays].join(" "), {
       autoClose: UNDO_TIME,
-      actions: model.state.undo === undefined ? [] : [undo],
+      actions: told === undefined ? [] : [undo],
     });
   } finally {
     importing.dispose();

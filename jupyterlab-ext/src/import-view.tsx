@@ -68,7 +68,12 @@ function Read(props: ImportViewProps & { readonly state: ImportPreview }): React
             ))}
           </select>
         </label>
-        <FileButton model={model} trans={trans} label={trans.__("Other file…")} />
+        <FileButton
+          model={model}
+          trans={trans}
+          label={trans.__("Other file…")}
+          disabled={state.phase === "importing"}
+        />
       </div>
       {state.problems.length > 0 && <Problems problems={state.problems} trans={trans} />}
       {state.rows.length > 0 && <ImportTable state={state} model={model} trans={trans} />}
@@ -105,9 +110,9 @@ function Problems(props: {
 }
 
 function FileButton(
-  props: ImportViewProps & { readonly label: string; readonly isFirst?: boolean },
+  props: ImportViewProps & { readonly label: string; readonly isFirst?: boolean; readonly disabled?: boolean },
 ): React.JSX.Element {
-  const { model, label, isFirst = false } = props;
+  const { model, label, isFirst = false, disabled = false } = props;
   const input = React.useRef<HTMLInputElement>(null);
   return (
     <>
@@ -116,6 +121,7 @@ function FileButton(
         // The dialog looks for what to focus when it opens, perhaps before this is there.
         autoFocus={isFirst}
         className={`nbsecrets-import-choose jp-mod-styled ${isFirst ? "jp-mod-accept" : ""}`}
+        disabled={disabled}
         onClick={() => input.current?.click()}
       >
         {label}

@@ -71,16 +71,25 @@ export class ImportModel {
     return refusal === undefined ? { count } : { count, refusal };
   }
 
-  /** Reads a file in place of what was read before. The bytes are the model's from now on. */
-  read(bytes: Uint8Array<ArrayBuffer>, fileName: string): Promise<void> {
+  /**
+   * Reads a file in place of what was read before; nothing while it saves, and once it has ended. The bytes are the model's
+   * from now on.
+   */
+  async read(bytes: Uint8Array<ArrayBuffer>, fileName: string): Promise<void> {
+    if (this.#isClosed) {
+      bytes.fill(0);
+      return;
+    }
     this.#erase();
     this.#source = bytes;
-    return this.#parse(fileName, undefined);
+    await this.#parse(fileName, undefined);
   }
 
   /** Reads the same file as another format. */
-  readAs(format: ImportFormat): Promise<void> {
-    return this.#parse(this.#state.fileName, format);
+  async readAs(format: ImportFormat): Promise<void> {
+    if (!this.#isClosed) {
+      await this.#parse(this.#state.fileName, format);
+    }
   }
 
   /** Tells why there is nothing to read. */
@@ -168,6 +177,11 @@ export class ImportModel {
     this.#stopListening();
     this.#listeners.clear();
     this.#erase();
+  }
+
+  /** While it saves, the values are on their way to the store, and must stay what they are. */
+  get #isClosed(): boolean {
+    return this.#disposed || this.#state.phase === "importing";
   }
 
   async #parse(fileName: string, wanted: ImportFormat | undefined): Promise<void> {

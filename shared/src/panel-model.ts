@@ -140,9 +140,11 @@ export class PanelModel {
   /**
    * Takes the last change back, as the state offers. Rejects `conflict` where what it left was changed since, and `not-found`
    * where it is too late; after any other failure it is offered again.
+   *
+   * @param told - the `state.undo` that a notice was about: where something else was done since, that is left alone.
    */
-  async undo(): Promise<void> {
-    const taken = this.#undo.take();
+  async undo(told = this.#undo.message): Promise<void> {
+    const taken = told === this.#undo.message ? this.#undo.take() : undefined;
     this.#set({});
     if (taken === undefined) {
       throw new SecretError("not-found", "undo-gone");

@@ -58,6 +58,30 @@ test("the state holds no value, and the bytes are overwritten when another file 
   expect(second.every((byte) => byte === 0)).toBe(true);
 });
 
+test("another file that comes while it saves is not read: what was previewed is what is saved", async () => {
+  await importing.read(bytes("NEW=1\nOTHER=2"), ".env");
+  importing.want(1, true);
+  let open: () => void = () => undefined;
+  host.gates.set("put", new Promise((resolve) => (open = resolve)));
+  const saving = importing.save();
+  await expect.poll(() => host.calls).toContain("put");
+  const late = bytes("NEW=canary\nOTHER=canary");
+  await importing.read(late, "late.env");
+  await importing.readAs("json");
+  open();
+  expect(await saving).toMatchObject({ key: "import-done" });
+  expect([await value("NEW"), await value("OTHER")]).toEqual(["1", "2"]);
+  expect([importing.state.fileName, late.every((byte) => byte === 0)]).toEqual([".env", true]);
+});
+
+test("a file whose reading ends after the import did is forgotten", async () => {
+  importing.dispose();
+  const late = bytes("A=canary");
+  await importing.read(late, ".env");
+  expect(late.every((byte) => byte === 0)).toBe(true);
+  expect(importing.state.rows).toEqual([]);
+});
+
 test("another format reads the same bytes again, and forgets what was decided about them", async () => {
   await importing.read(bytes("export A='it'\\''s'"), ".env");
   expect(importing.state.problems).toHaveLength(1);

@@ -49,6 +49,17 @@ describe("PanelModel: taking a change back", () => {
     expect(await host.outside.reveal("A")).toEqual(old);
   });
 
+  it("takes back what a notice was about, and not what was done after it", async () => {
+    const { model } = await shown();
+    await model.remove("A");
+    const told = model.state.undo;
+    await model.remove("B");
+    await expect(model.undo(told)).rejects.toMatchObject({ code: "not-found", key: "undo-gone" });
+    expect(model.state.undo).toEqual({ key: "undo-deleted", params: { name: "B" } });
+    await model.undo(model.state.undo);
+    expect(names(model)).toEqual(["B"]);
+  });
+
   it("says how many were deleted at once", async () => {
     const { model } = await shown();
     await model.change([
