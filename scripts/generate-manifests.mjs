@@ -33,7 +33,7 @@ export function jupyterLabManifest(commands, category, settings) {
   const contextMenus = placed.filter(({ selector }) => selector !== undefined);
   return {
     title: category,
-    description: "Secrets in a side panel. Made from the tables in shared/src by scripts/generate-manifests.mjs.",
+    description: "Secrets in a side panel: what its forms propose.",
     // Where the server finds the schema's own texts in another language.
     "jupyter.lab.internationalization": { domain: "nbsecrets" },
     "jupyter.lab.setting-icon": "nbsecrets:key",
