@@ -4,7 +4,7 @@ import { RevealDialog } from "./reveal-dialog";
 
 /** Shows the value of the secret called `wanted`, else of the selected one, else of one the person is asked for. */
 export async function revealSecret(context: CommandContext, wanted?: string): Promise<void> {
-  const { model, trans } = context;
+  const { model, trans, panel } = context;
   const name = await chosen(context, wanted, trans.__("Reveal which secret?"));
   if (name === undefined) {
     return;
@@ -14,4 +14,5 @@ export async function revealSecret(context: CommandContext, wanted?: string): Pr
     return;
   }
   await new RevealDialog({ name, trans, reveal: () => model.reveal(name) }).launch();
+  panel()?.afterDialog(false);
 }

@@ -68,7 +68,8 @@ export const messages = {
   "service-unreachable": "The secrets service does not answer. Nothing was lost; it is tried again by itself.",
   "service-failed":
     "The secrets service cannot be started. Nothing was lost. Look at the Jupyter server's log, then try again.",
-  "service-refused": "The server did not let this page reach your secrets. Sign in again, then reload the page.",
+  "service-refused":
+    "The server did not let this page reach your secrets. Sign in again in another tab, then try again; where that does not help, reload the page.",
   "protocol-newer":
     "The page and the secrets service are of different versions. Reload the page; if that does not help, update both.",
   "protocol-garbled": "The secrets service answered in a way that this version does not understand. Update both sides.",

@@ -76,7 +76,8 @@ export class JupyterLab {
     return this.#process?.pid ?? 0;
   }
 
-  async start(): Promise<void> {
+  /** @param token - another one than the pages have: to them it is as if they were signed out. */
+  async start(token = this.token): Promise<void> {
     this.#port ||= await freePort();
     const log = openSync(this.log, "a");
     this.#process = spawn(
@@ -88,14 +89,14 @@ export class JupyterLab {
         `--ServerApp.port=${this.#port}`,
         "--ServerApp.port_retries=0",
         `--ServerApp.base_url=${this.#base}`,
-        `--IdentityProvider.token=${this.token}`,
+        `--IdentityProvider.token=${token}`,
         `--ServerApp.root_dir=${this.notebooks}`,
         ...(this.#options.arguments ?? []),
       ],
       { cwd: this.notebooks, env: this.environment, stdio: ["ignore", log, log] },
     );
     const answers = async (): Promise<boolean> =>
-      fetch(`${this.origin}${this.#base}api/status?token=${this.token}`).then(
+      fetch(`${this.origin}${this.#base}api/status?token=${token}`).then(
         (response) => response.ok,
         () => false,
       );
