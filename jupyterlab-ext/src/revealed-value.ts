@@ -29,7 +29,7 @@ export class RevealedValue {
     this.element.textContent = text === undefined ? hex(bytes) : text.slice(0, drawnAtMost);
     this.element.dataset["kind"] = text === undefined ? "bytes" : "text";
     const size = trans._n("%1 byte", "%1 bytes", bytes.byteLength);
-    const lines = text === undefined ? 0 : text.split(/\r\n?|\n/).length;
+    const lines = text === undefined ? 0 : text.replace(/(\r\n?|\n)$/, "").split(/\r\n?|\n/).length;
     const facts = [
       ...(text === undefined ? [trans.__("Binary")] : []),
       size,

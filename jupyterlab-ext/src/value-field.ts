@@ -37,7 +37,7 @@ export class ValueField {
     leaveAlone(input);
     input.addEventListener("input", () => {
       this.#touched = true;
-      this.#resize();
+      this.#draw();
     });
     input.addEventListener("paste", (event) => this.#remember(event));
     this.#file = new ValueFile(trans, () => this.#fileChanged());
@@ -73,7 +73,7 @@ export class ValueField {
   setKeeps(keeps: boolean): void {
     this.#keeps = keeps;
     this.input.placeholder = keeps ? this.#trans.__("Unchanged; type to replace it") : "";
-    this.#keep.hidden = !keeps;
+    this.#draw();
   }
 
   /** How many bytes it is; undefined where the stored value stays. */
@@ -171,6 +171,7 @@ export class ValueField {
     const hasFile = this.#file.chosen !== undefined;
     this.input.hidden = hasFile;
     this.#show.hidden = hasFile;
+    this.#keep.hidden = !this.#keeps || !this.#touched;
     this.#resize();
   }
 

@@ -12,6 +12,12 @@ test("a secret that is changed or deleted elsewhere while its form is open", asy
 
   // Mine: it is saved over theirs, and only over what was seen.
   await labPage.editSecret("SHARED");
+  const keep = dialog.getByRole("button", { name: "Keep", exact: true });
+  await expect(keep).toBeHidden();
+  await labPage.fillForm({ value: "not this" });
+  await keep.click();
+  await expect(dialog.getByLabel("Value")).toHaveValue("");
+  await expect(keep).toBeHidden();
   await labPage.fillForm({ value: "mine", note: "my note" });
   await set("two", "second note");
   await expect(alert).toContainText("SHARED was changed somewhere else since you opened it.");
