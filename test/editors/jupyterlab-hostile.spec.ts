@@ -56,6 +56,14 @@ test("names and notes of another writer are text, fit into any width, and can be
     await page.keyboard.press("Escape");
     await page.keyboard.press("Delete");
     await expect(page.getByText("cannot be edited here, because its name is not one that code can read")).toBeVisible();
+
+    // JupyterLab cuts a long notice off; the rest, which says what to do, is one click away.
+    await panel.getByRole("row", { name: "NNNN" }).focus();
+    await page.keyboard.press("Delete");
+    const notice = page.locator(".Toastify__toast", { hasText: "NNNN" });
+    await notice.getByRole("button", { name: "Read all" }).click();
+    await expect(page.getByRole("dialog")).toContainText("cannot be edited here");
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   } finally {
     await writeRawVault(lab, []);
   }
