@@ -12,6 +12,7 @@ import {
   planImport,
   renderMessage,
   reservedNames,
+  visibleText,
   type ImportChoice,
   type ImportFormat,
   type ImportRow,
@@ -160,7 +161,7 @@ function sayWhatWasLeft(
 ): void {
   const rows = all.filter((row) => isMeant(row, wishes));
   for (const problem of problems) {
-    stderr.write(`nbsecrets: ${problemLine(problem).replace(/[\u0000-\u001f\u007f-\u009f]/g, "?")}\n`);
+    stderr.write(`nbsecrets: ${visibleText(problemLine(problem))}\n`);
   }
   const names = (key: MessageKey, test: (row: ImportRow) => boolean, text: (row: ImportRow) => string): void => {
     const those = rows.filter(test);

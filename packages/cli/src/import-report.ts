@@ -1,10 +1,17 @@
-import { renderMessage, willImport, type ImportProblem, type ImportRow } from "@nbsecrets/shared";
+import {
+  nameSome,
+  renderMessage,
+  visibleText,
+  willImport,
+  type ImportProblem,
+  type ImportRow,
+} from "@nbsecrets/shared";
 
 const NAME_WIDTH = 32;
 
 /** The preview: a line for each row, what a person should know of it below, and what could not be read. No values. */
 export function importReport(rows: readonly ImportRow[], problems: readonly ImportProblem[]): string {
-  const width = Math.min(NAME_WIDTH, Math.max(0, ...rows.map(({ source }) => source.length)));
+  const width = Math.min(NAME_WIDTH, Math.max(0, ...rows.map((row) => named(row).length)));
   const lines = rows.flatMap((row) => {
     const state = renderMessage({ key: `import-state-${row.state}`, params: {} });
     const isLeft = !willImport(row) && (row.state === "new" || row.state === "overwrites");
@@ -12,11 +19,11 @@ export function importReport(rows: readonly ImportRow[], problems: readonly Impo
     const renamed = row.name === row.source ? "" : ` as ${row.name}`;
     const below = [...(row.refusal === undefined ? [] : [row.refusal]), ...row.notes];
     return [
-      `${row.source.padEnd(width)}  ${state}${left}${renamed}`,
+      `${named(row).padEnd(width)}  ${state}${left}${renamed}`,
       ...below.map((message) => `    ${renderMessage(message)}`),
     ];
   });
-  return [...lines, ...problems.map(problemLine)].map((line) => `${printable(line)}\n`).join("");
+  return [...lines, ...problems.map(problemLine)].map((line) => `${visibleText(line)}\n`).join("");
 }
 
 /** A problem with where it is. */
@@ -28,7 +35,7 @@ export function problemLine({ line, lastLine, message }: ImportProblem): string 
   return lastLine === undefined ? `Line ${line}: ${sentence}` : `Lines ${line} to ${lastLine}: ${sentence}`;
 }
 
-/** Names come from a file and may hold anything; they must not steer a terminal. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "?");
+/** Names come from a file, and may have any length and hold anything: they must not steer a terminal. */
+function named({ source }: ImportRow): string {
+  return visibleText(nameSome([source]));
 }

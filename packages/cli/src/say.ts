@@ -1,9 +1,9 @@
 import type { Writable } from "node:stream";
-import { renderMessage, type Message } from "@nbsecrets/shared";
+import { renderMessage, visibleText, type Message } from "@nbsecrets/shared";
 
-/** One line on standard error. Parameters may hold what a person typed or a path: control characters never reach a terminal. */
+/** One line on standard error. Parameters may hold what a person typed, a file or a path: nothing of them steers a terminal. */
 export function say(stderr: Writable, message: Message): void {
-  stderr.write(`nbsecrets: ${renderMessage(message).replace(/[\u0000-\u001f\u007f-\u009f]/g, "?")}\n`);
+  stderr.write(`nbsecrets: ${visibleText(renderMessage(message))}\n`);
 }
 
 export const sayError = say;

@@ -163,11 +163,21 @@ test("standard input, a shell's exports, JSON and a Kubernetes Secret", async ()
 });
 
 test("names that steer a terminal", async () => {
-  const path = file("a.json", JSON.stringify({ "\u001b[31mred": "canary-1", "<img onerror=x>": "y", "a\u202eb": "z" }));
+  const path = file(
+    "a.json",
+    JSON.stringify({
+      "\u001b[31mred": "canary-1",
+      "<img onerror=x>": "y",
+      "a\u202eb": "z",
+      "\u202ec": {},
+      [`N${"-".repeat(10_000)}`]: "w",
+    }),
+  );
   const outcome = await line.run(["import", path, "--dry-run"]);
-  expect(outcome.stdout.toString()).toContain("?[31mred");
-  expect(outcome.stdout.toString()).not.toMatch(/[\u001b\u202e]/);
+  expect(outcome.stdout.toString()).toContain("⟨U+001B⟩[31mred");
+  expect(outcome.stdout.toString()).not.toMatch(/[\u001b\u202e]|-{100}/);
   expect(outcome.code).toBe(2);
+  expect((await line.run(["import", path])).stderr).not.toMatch(/[\u001b\u202e]|-{100}/);
 });
 
 test("in a git work tree, a file that git would take is told apart", async () => {
