@@ -1,4 +1,5 @@
 import { Clipboard } from "@jupyterlab/apputils";
+import { visibleText } from "@nbsecrets/shared";
 import { chosen, type CommandContext } from "./command-context";
 import { tell } from "./notice";
 
@@ -8,6 +9,6 @@ export async function copyName(context: CommandContext, wanted?: string): Promis
   const name = await chosen(context, wanted, trans.__("Copy the name of which secret?"));
   if (name !== undefined) {
     Clipboard.copyToSystem(name);
-    tell({ key: "name-copied", params: { name } }, trans);
+    tell({ key: "name-copied", params: { name: visibleText(name) } }, trans);
   }
 }

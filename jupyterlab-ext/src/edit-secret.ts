@@ -1,5 +1,5 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
-import { SecretEditing } from "@nbsecrets/shared";
+import { SecretEditing, visibleText } from "@nbsecrets/shared";
 import { chosen, type CommandContext } from "./command-context";
 import { frontDocument } from "./front-document";
 import { sentence } from "./notice";
@@ -15,8 +15,8 @@ export async function editSecret(context: CommandContext, wanted?: string): Prom
   }
   if (before.readOnly !== undefined) {
     await showDialog({
-      title: trans.__("Edit %1", before.name),
-      body: sentence({ key: `read-only-${before.readOnly}`, params: { name: before.name } }, trans),
+      title: trans.__("Edit %1", visibleText(before.name)),
+      body: sentence({ key: `read-only-${before.readOnly}`, params: { name: visibleText(before.name) } }, trans),
       buttons: [Dialog.okButton({ label: trans.__("Close") })],
     });
     panel()?.afterDialog(false);

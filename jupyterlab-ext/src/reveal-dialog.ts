@@ -1,5 +1,6 @@
 import { Dialog } from "@jupyterlab/apputils";
 import type { TranslationBundle } from "@jupyterlab/translation";
+import { visibleText } from "@nbsecrets/shared";
 import { RevealForm } from "./reveal-form";
 
 export interface RevealDialogOptions {
@@ -16,7 +17,7 @@ export class RevealDialog extends Dialog<unknown> {
   constructor(options: RevealDialogOptions) {
     const { name, trans } = options;
     const form = new RevealForm(options);
-    const title = trans.__("Reveal %1", name);
+    const title = trans.__("Reveal %1", visibleText(name));
     super({
       title,
       body: form,

@@ -57,6 +57,12 @@ test("names and notes of another writer are text, fit into any width, and can be
     await page.keyboard.press("Delete");
     await expect(page.getByText("cannot be edited here, because its name is not one that code can read")).toBeVisible();
 
+    await panel.getByRole("row", { name: "YEK_TERCES" }).focus();
+    await page.keyboard.press("F2");
+    await expect(page.getByRole("dialog")).toContainText("Edit API_⟨U+202E⟩YEK_TERCES");
+    await expect(page.getByRole("dialog")).not.toContainText("\u202E");
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+
     // JupyterLab cuts a long notice off; the rest, which says what to do, is one click away.
     await panel.getByRole("row", { name: "NNNN" }).focus();
     await page.keyboard.press("Delete");
