@@ -56,8 +56,6 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
         // Before the service has said what it can do, the command itself says so.
         isVisible: () => !needs.includes("reveal") || model.state.phase !== "ready" || model.state.canReveal,
         icon: (args) => (args["isPalette"] || icon === undefined ? undefined : icons[icon]),
-        // The palette runs it, and it says why; a row's menu need not offer what no row allows.
-        isVisible: ({ row }) => row !== true || !needs.includes("reveal") || model.state.canReveal,
         describedBy: {
           args: {
             type: "object",

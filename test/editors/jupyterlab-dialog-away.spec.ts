@@ -56,21 +56,3 @@ test("a service that was started anew while a secret is edited is no conflict", 
   await expect(dialog).toBeHidden();
   expect(await lab.nbsecrets(["get", "EDITED"])).toBe("new");
 });
-
-test.describe("a server that does not show values", () => {
-  test.use({ labOptions: { arguments: ["--NbSecretsApp.allow_reveal=False"] } });
-
-  test("has no Reveal in a row's menu, and says why when it is asked", async ({ lab, labPage }) => {
-    const { page, dialog } = labPage;
-    await lab.nbsecrets(["set", "API_TOKEN"], "value");
-    await page.goto(lab.address());
-    await labPage.openPanel();
-    await labPage.row("API_TOKEN").click({ button: "right" });
-    await expect(page.getByRole("menuitem", { name: "Edit Secret" })).toBeVisible();
-    await expect(page.getByRole("menuitem", { name: "Reveal Secret" })).toBeHidden();
-    await page.keyboard.press("Escape");
-    await labPage.command("nbsecrets:reveal");
-    await expect(page.getByText("This server does not show values.")).toBeVisible();
-    await expect(dialog).toBeHidden();
-  });
-});
