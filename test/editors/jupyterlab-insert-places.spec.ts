@@ -138,6 +138,7 @@ test("in a console the code goes where the next line is written", async ({ lab, 
   await prompt.click();
   await page.keyboard.type("print(");
   await labPage.row("API_TOKEN").dblclick();
+  await expect(prompt).toHaveText(/print\(os\.environ\["API_TOKEN"\]$/);
   await page.keyboard.type(")");
   await expect(prompt).toHaveText(/nbsecrets\.load\("API_TOKEN"\)print\(os\.environ\["API_TOKEN"\]\)$/);
   await page.keyboard.press("Shift+Enter");
