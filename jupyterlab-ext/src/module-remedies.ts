@@ -1,7 +1,7 @@
 import type { Cell } from "@jupyterlab/cells";
 import { PageConfig } from "@jupyterlab/coreutils";
 import { NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
-import { planPlainCode, type Message } from "@nbsecrets/shared";
+import { installCode, planPlainCode, type Message } from "@nbsecrets/shared";
 import { listed, names, type CommandContext } from "./command-context";
 import { insertionPlace } from "./insert-place";
 import { isReadOnly } from "./is-read-only";
@@ -66,7 +66,7 @@ export async function installPackage(context: CommandContext, wanted?: NotebookP
     return;
   }
   const index = cell === undefined ? notebook.activeCellIndex : notebook.widgets.indexOf(cell);
-  addCodeCell(notebook, Math.max(index, 0), `%pip install --no-index "${wheel}"`);
+  addCodeCell(notebook, Math.max(index, 0), installCode(wheel));
   selectCell(notebook, Math.max(index, 0));
   await NotebookActions.run(notebook, sessionContext);
   forgetKernel(kernel);

@@ -15,6 +15,9 @@ export interface ParsedImport {
   readonly problems: readonly ImportProblem[];
 }
 
+/** Whoever has that many has chosen the wrong file or format, and needs no more of them. */
+const MOST_PROBLEMS = 50;
+
 const readers = { env: readEnv, json: readJson, shell: readShell } as const;
 
 /**
@@ -34,10 +37,19 @@ export function parseImport(bytes: Uint8Array, fileName: string, format?: Import
   const chosen = format ?? importFormat(text, fileName);
   const found = new ImportEntries();
   readers[chosen](text, found);
-  const { entries, problems } = found;
+  const { entries } = found;
+  const problems = atMost(MOST_PROBLEMS, found.problems);
   return entries.length === 0 && problems.length === 0
     ? { format: chosen, entries, problems: [{ message: { key: "import-nothing", params: {} } }] }
     : { format: chosen, entries, problems };
+}
+
+/** The first ones, and how many more there are. */
+function atMost(limit: number, problems: readonly ImportProblem[]): readonly ImportProblem[] {
+  const count = String(problems.length - limit);
+  return problems.length <= limit
+    ? problems
+    : [...problems.slice(0, limit), { message: { key: "import-more-problems", params: { count } } }];
 }
 
 /** Why no text is to be looked for in the bytes. */

@@ -89,6 +89,7 @@ export {
   type InsertionPlan,
 } from "./insertion.ts";
 export { isModuleMissing, type KernelFailure } from "./module-missing.ts";
+export { installCode } from "./install-code.ts";
 export { planPlainCode, type PlainCodePlan } from "./plain-code.ts";
 export type { PanelHost, StoreLink } from "./panel-link.ts";
 export { PanelModel } from "./panel-model.ts";

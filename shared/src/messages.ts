@@ -322,6 +322,7 @@ export const messages = {
   "import-not-utf8": "This file is not UTF-8 text, so nothing was read. Save it as UTF-8, then import it again.",
   "import-utf16": "This file is UTF-16 text, so nothing was read. Save it as UTF-8, then import it again.",
   "import-too-large": "This file has {bytes} bytes, so nothing was read; at most {limit} can be imported at once.",
+  "import-more-problems": "There are more like these: {count}. Is it the right file, read as the right format?",
   "import-nothing": "There are no names and values in this file.",
   "import-name-twice": "The entry of line {line} would be called {name} too. Choose one of them, or another name.",
   "import-name-case":

@@ -7,11 +7,12 @@ const PATIENCE = 2_000;
 
 /** Whether a file lies in a git work tree that tracks it, or would with the next `git add`. */
 export async function gitWouldTake(path: string, env: Environment): Promise<boolean> {
-  const cwd = dirname(path);
   const file = basename(path);
   // Lists the file when it is tracked, or not ignored; fails outside a work tree, and where there is no git.
   // A directory of somebody else may name a program for git to run, here: not for us.
   const words = [
+    "-C",
+    dirname(path),
     "-c",
     "core.fsmonitor=false",
     "ls-files",
@@ -21,6 +22,8 @@ export async function gitWouldTake(path: string, env: Environment): Promise<bool
     "--",
     `:(literal)${file}`,
   ];
+  // Windows looks for a program where it is started first, which must not be the directory of a file that came from anywhere.
+  const cwd = dirname(process.execPath);
   return new Promise((resolve) => {
     execFile("git", words, { cwd, env, timeout: PATIENCE }, (error, stdout) =>
       resolve(error === null && stdout !== ""),
