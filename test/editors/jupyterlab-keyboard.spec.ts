@@ -59,7 +59,7 @@ test("by keyboard alone the list is looked through, a name is found by typing, a
   await press("Tab");
   await expect(labPage.row("SERVICE_110_TOKEN")).toBeFocused();
   await press("Enter");
-  await expect(labPage.cell(0)).toContainText('os.environ["SERVICE_110_TOKEN"]');
+  await expect(labPage.cell(1)).toContainText('os.environ["SERVICE_110_TOKEN"]');
 });
 
 async function pressAll(page: Page, keys: readonly string[]): Promise<void> {
