@@ -18,6 +18,7 @@ test("the focus is never lost: whatever is added, edited, deleted or brought bac
   // Called off, it is where it was; saved, it is at the row.
   await add.focus();
   await page.keyboard.press("Enter");
+  await expect(dialog).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(add).toBeFocused();
   await panel.getByRole("searchbox").fill("token");

@@ -1,6 +1,6 @@
 import { expect, test } from "./lab-test.ts";
 
-const signIn = "Sign in again, then reload the page.";
+const signIn = "Sign in again in another tab, then try again";
 
 test("an expired login is told, the list and what was typed stay, and signing in again brings all of it back", async ({
   lab,

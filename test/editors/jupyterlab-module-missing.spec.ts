@@ -46,7 +46,9 @@ test("where it cannot be installed, plain code takes its place", async ({ lab, l
   await expect(page.getByText("nbsecrets could not be installed where this notebook runs")).toBeVisible();
   await expect(labPage.output(0)).toContainText("No module named pip");
 
-  await page.getByRole("button", { name: "Use plain code" }).click();
+  // The notice that was answered may still be on its way out.
+  const failed = page.locator(".Toastify__toast", { hasText: "nbsecrets could not be installed" });
+  await failed.getByRole("button", { name: "Use plain code" }).click();
   await expect(page.getByText("Plain code now loads your secrets. Run the cell again.")).toBeVisible();
   await expect(labPage.cell(1)).toContainText('for _name in ["API_TOKEN"]:');
   await page.keyboard.press("Shift+Enter");
