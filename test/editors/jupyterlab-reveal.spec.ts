@@ -6,8 +6,7 @@ import { heapHolds } from "./heap-holds.ts";
 test.use({ trace: "off" });
 
 async function reveal(labPage: LabPage, name: string): Promise<void> {
-  await labPage.row(name).focus();
-  await labPage.command("nbsecrets:reveal");
+  await labPage.rowMenu(name, "Reveal Secret…");
   await expect(labPage.dialog).toBeVisible();
 }
 
