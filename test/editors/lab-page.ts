@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { mkdirSync } from "node:fs";
+import { commands } from "@nbsecrets/shared";
 import { checkout } from "./checkout.ts";
 import type { JupyterLab } from "./jupyter-lab.ts";
 
@@ -126,10 +127,17 @@ export class LabPage<Lab extends Pick<JupyterLab, "address"> = JupyterLab> {
     await this.page.keyboard.press("ControlOrMeta+s");
   }
 
+  /** Takes a command from the palette as a person does: its name is typed, and the one entry that is left is pressed. */
   async command(id: string): Promise<void> {
+    const label = commands.find((command) => command.id === id)?.label;
+    if (label === undefined) {
+      throw new Error(`No command is called ${id}.`);
+    }
     await this.page.getByRole("menuitem", { name: "View", exact: true }).click();
     await this.page.getByRole("menuitem", { name: /Command Palette/ }).click();
-    await this.page.locator(`.lm-CommandPalette-item[data-command="${id}"]`).click();
+    await this.page.locator(".lm-CommandPalette-input").fill(label);
+    await this.page.locator(`.lm-CommandPalette-item.lm-mod-active[data-command="${id}"]`).waitFor();
+    await this.page.keyboard.press("Enter");
   }
 
   /** A picture for the documentation, kept beside the test results. */
