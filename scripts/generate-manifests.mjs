@@ -108,10 +108,11 @@ function schemaTexts(schema) {
 }
 
 async function manifests() {
-  const { commandCategory, commands } = await import("../shared/src/commands.ts");
+  const { commandCategory, commandsOf } = await import("../shared/src/commands.ts");
   const { settingTable } = await import("../shared/src/setting-table.ts");
   const { messages } = await import("../shared/src/messages.ts");
   const { storeWords } = await import("../shared/src/store-summary.ts");
+  const commands = commandsOf("jupyterlab");
   const schema = jupyterLabManifest(commands, commandCategory, settingTable);
   const ofCommand = ({ label, menuLabel, rowLabel, caption }) => [label, menuLabel, rowLabel, caption];
   const template = translationTemplate({

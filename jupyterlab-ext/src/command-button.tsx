@@ -1,14 +1,14 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { commandEntry, type CommandId } from "@nbsecrets/shared";
+import { commandEntry, type CommandIdOf } from "@nbsecrets/shared";
 import * as React from "react";
 import { icons } from "./icons";
 
 export interface CommandButtonProps {
-  readonly id: CommandId;
+  readonly id: CommandIdOf<"jupyterlab">;
   readonly trans: TranslationBundle;
   /** The secret it is about, for the button of a row: such a button is reached through its row, not by Tab. */
   readonly name?: string;
-  readonly onCommand: (id: CommandId, name?: string) => void;
+  readonly onCommand: (id: CommandIdOf<"jupyterlab">, name?: string) => void;
 }
 
 /** A button that shows a command's icon and runs it. */

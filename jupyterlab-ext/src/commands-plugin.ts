@@ -5,7 +5,7 @@ import { IEditorTracker } from "@jupyterlab/fileeditor";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { ITranslator } from "@jupyterlab/translation";
-import { commandCategory, commandEntry, commands, type PanelModel } from "@nbsecrets/shared";
+import { commandCategory, commandsOf, type PanelModel } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import { acceptReferences } from "./drop-reference";
 import { findPanel } from "./find-panel";
@@ -40,8 +40,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const settings = new PanelSettings(registry, id);
     const panel = (): SecretsPanel | undefined => findPanel(app.shell);
     const context: CommandContext = { app, model, notebooks, editors, consoles, trans, settings, panel };
-    for (const { id: command } of commands) {
+    for (const entry of commandsOf("jupyterlab")) {
       const {
+        id: command,
         label,
         menuLabel = label,
         rowLabel = label,
@@ -49,7 +50,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
         icon,
         needs,
         palette: inPalette,
-      } = commandEntry(command);
+      } = entry;
       app.commands.addCommand(command, {
         label: ({ isMenu, row }) => trans.__(isMenu === true ? menuLabel : row === true ? rowLabel : label),
         caption: trans.__(caption),

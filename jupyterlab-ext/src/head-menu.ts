@@ -1,8 +1,10 @@
 import { MenuSvg } from "@jupyterlab/ui-components";
 import type { CommandRegistry } from "@lumino/commands";
-import { commands } from "@nbsecrets/shared";
+import { commandsOf } from "@nbsecrets/shared";
 
-const listed = commands.filter((command) => "panelMenu" in command).map(({ id }) => id);
+const listed = commandsOf("jupyterlab")
+  .filter(({ panelMenu }) => panelMenu)
+  .map(({ id }) => id);
 
 /** Opens the panel's own menu below its button, which gets the focus back when nothing else takes it. */
 export function openHeadMenu(registry: CommandRegistry, button: HTMLElement): void {

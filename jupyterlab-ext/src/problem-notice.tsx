@@ -1,5 +1,5 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { adminRequest, type CommandId, type Problem } from "@nbsecrets/shared";
+import { adminRequest, type CommandIdOf, type Problem } from "@nbsecrets/shared";
 import * as React from "react";
 import { sentence } from "./notice";
 
@@ -8,12 +8,12 @@ export interface ProblemNoticeProps {
   /** Whether the list cannot be trusted because of it. */
   readonly blocked: boolean;
   readonly trans: TranslationBundle;
-  readonly onCommand: (id: CommandId) => void;
+  readonly onCommand: (id: CommandIdOf<"jupyterlab">) => void;
 }
 
 /** What is wrong, with what a person can do about it. */
 export function ProblemNotice({ problem, blocked, trans, onCommand }: ProblemNoticeProps): React.JSX.Element {
-  const button = (id: CommandId, label: string): React.JSX.Element => (
+  const button = (id: CommandIdOf<"jupyterlab">, label: string): React.JSX.Element => (
     <button type="button" className="nbsecrets-small-button jp-mod-styled jp-mod-minimal" onClick={() => onCommand(id)}>
       {label}
     </button>

@@ -1,4 +1,4 @@
-import type { CommandId } from "@nbsecrets/shared";
+import type { CommandIdOf } from "@nbsecrets/shared";
 import { copyAccessRequest } from "./copy-access-request";
 import type { CommandContext } from "./command-context";
 import { tellError } from "./notice";
@@ -10,7 +10,7 @@ type Action = (context: CommandContext, name?: string) => Promise<void>;
  * What each command of the table does in JupyterLab. `name`: the secret it is about, where a row was used. What a page does
  * not need to show its panel is loaded when it is used.
  */
-const actions: Readonly<Record<CommandId, Action>> = {
+const actions: Readonly<Record<CommandIdOf<"jupyterlab">, Action>> = {
   "nbsecrets:open": async ({ app }) => app.shell.activateById(panelId),
   "nbsecrets:refresh": ({ model }) => model.refresh(),
   "nbsecrets:copy-access-request": async ({ model, trans }) => copyAccessRequest(model.state.problem, trans),
@@ -29,7 +29,7 @@ const actions: Readonly<Record<CommandId, Action>> = {
 };
 
 /** Runs a command; what goes wrong is told, never thrown at the shell. */
-export async function runCommand(id: CommandId, context: CommandContext, name?: string): Promise<void> {
+export async function runCommand(id: CommandIdOf<"jupyterlab">, context: CommandContext, name?: string): Promise<void> {
   try {
     await actions[id](context, name);
   } catch (error) {

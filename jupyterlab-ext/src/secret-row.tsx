@@ -1,4 +1,4 @@
-import { commands, type CommandId, type SecretInfo } from "@nbsecrets/shared";
+import { commandsOf, type CommandIdOf, type SecretInfo } from "@nbsecrets/shared";
 import { ellipsesIcon } from "@jupyterlab/ui-components";
 import * as React from "react";
 import { CommandButton } from "./command-button";
@@ -19,11 +19,13 @@ export interface SecretRowProps {
   readonly view: ViewContext;
 }
 
-const inlineCommands: readonly CommandId[] = commands
-  .filter((command) => "row" in command && command.row === "inline")
-  .map((command) => command.id);
-const writing: ReadonlySet<CommandId> = new Set(
-  commands.filter((command) => "writes" in command).map((command) => command.id),
+const inlineCommands: readonly CommandIdOf<"jupyterlab">[] = commandsOf("jupyterlab")
+  .filter(({ row }) => row === "inline")
+  .map(({ id }) => id);
+const writing: ReadonlySet<CommandIdOf<"jupyterlab">> = new Set(
+  commandsOf("jupyterlab")
+    .filter(({ writes }) => writes)
+    .map(({ id }) => id),
 );
 
 /** One secret: what it is called, what is known of it, and what can be done with it. */

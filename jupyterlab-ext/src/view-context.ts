@@ -1,5 +1,5 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import type { CommandId, PanelModel } from "@nbsecrets/shared";
+import type { CommandIdOf, PanelModel } from "@nbsecrets/shared";
 import type { PanelClock } from "./panel-clock";
 import type { PanelFocus } from "./panel-focus";
 
@@ -9,7 +9,7 @@ export interface ViewContext {
   readonly trans: TranslationBundle;
   readonly clock: PanelClock;
   readonly focus: PanelFocus;
-  readonly onCommand: (id: CommandId, name?: string) => void;
+  readonly onCommand: (id: CommandIdOf<"jupyterlab">, name?: string) => void;
   /** Opens the panel's own menu below a button. */
   readonly onMenu: (button: HTMLElement) => void;
 }

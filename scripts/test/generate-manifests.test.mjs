@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { commandCategory, commands } from "../../shared/src/commands.ts";
+import { commandCategory, commandsOf } from "../../shared/src/commands.ts";
 import { settingTable } from "../../shared/src/setting-table.ts";
 import { jupyterLabManifest } from "../generate-manifests.mjs";
 
+const commands = commandsOf("jupyterlab");
 const manifest = jupyterLabManifest(commands, commandCategory, settingTable);
 const { "jupyter.lab.menus": menus, "jupyter.lab.shortcuts": shortcuts, "jupyter.lab.toolbars": toolbars } = manifest;
 

@@ -1,8 +1,11 @@
 /** What a command needs before it can run; where that is missing, it says so instead of vanishing. */
 export type CommandNeed = "secret" | "editor" | "notebook" | "any-secret" | "reveal";
 
+export type Editor = "jupyterlab" | "vscode";
+
 /** A menu or toolbar of the editor's own, in which it shows a command. Where that is in each editor, its manifest's generator knows. */
-export type CommandPlace = "view-menu" | "edit-menu" | "notebook-toolbar" | "cell-menu" | "file-menu";
+export type CommandPlace =
+  "view-menu" | "edit-menu" | "notebook-toolbar" | "cell-menu" | "file-menu" | "selection-menu";
 
 export interface CommandEntry {
   /** The same in every editor; JupyterLab and VS Code register it as it stands. */
@@ -29,6 +32,8 @@ export interface CommandEntry {
   /** The keys that run it on a row that has the focus, or anywhere in the panel but in its filter; as JupyterLab writes them. */
   readonly keys?: { readonly row: string } | { readonly panel: string };
   readonly places?: readonly CommandPlace[];
+  /** The one editor that has it, where the other does the same within a form of its own, or needs it not. */
+  readonly only?: Editor;
 }
 
 /** The category of all commands in the palette. */
@@ -52,6 +57,37 @@ export const commands = [
     icon: "add",
     needs: [],
     palette: true,
+  },
+  {
+    id: "nbsecrets:add-from-clipboard",
+    label: "Add Secret from Clipboard…",
+    caption: "Add a secret whose value is what was copied, byte for byte",
+    icon: "add",
+    needs: [],
+    palette: true,
+    panelMenu: true,
+    only: "vscode",
+  },
+  {
+    id: "nbsecrets:add-from-file",
+    label: "Add Secret from File…",
+    caption: "Add a secret whose value is what a file holds, byte for byte",
+    icon: "add",
+    needs: [],
+    palette: true,
+    panelMenu: true,
+    only: "vscode",
+  },
+  {
+    id: "nbsecrets:add-from-selection",
+    label: "Add Secret from Selection…",
+    menuLabel: "Add Selection to Secrets…",
+    caption: "Add a secret whose value is the selected text, and put code that reads it in its place",
+    icon: "add",
+    needs: ["editor"],
+    palette: true,
+    places: ["selection-menu"],
+    only: "vscode",
   },
   {
     id: "nbsecrets:import",
@@ -117,6 +153,29 @@ export const commands = [
     keys: { row: "F2" },
   },
   {
+    id: "nbsecrets:rename",
+    label: "Rename to a New Secret…",
+    caption: "Save this secret under another name as well",
+    icon: "edit",
+    needs: ["secret"],
+    palette: true,
+    row: "menu",
+    writes: true,
+    only: "vscode",
+  },
+  {
+    id: "nbsecrets:describe",
+    label: "Edit Secret Description…",
+    rowLabel: "Edit Description…",
+    caption: "Edit what is noted about this secret",
+    icon: "edit",
+    needs: ["secret"],
+    palette: true,
+    row: "menu",
+    writes: true,
+    only: "vscode",
+  },
+  {
     id: "nbsecrets:reveal",
     label: "Reveal Secret…",
     caption: "Show the value of this secret for a moment",
@@ -124,6 +183,28 @@ export const commands = [
     needs: ["secret", "reveal"],
     palette: true,
     row: "menu",
+  },
+  {
+    id: "nbsecrets:copy-value",
+    label: "Copy Secret Value…",
+    rowLabel: "Copy Value…",
+    caption: "Copy the value of this secret for a moment",
+    icon: "copy",
+    needs: ["secret", "reveal"],
+    palette: true,
+    row: "menu",
+    only: "vscode",
+  },
+  {
+    id: "nbsecrets:use-in-terminal",
+    label: "Use Secrets in Terminal…",
+    rowLabel: "Use in Terminal…",
+    caption: "Open a terminal whose environment holds this secret",
+    icon: "key",
+    needs: ["secret", "reveal"],
+    palette: true,
+    row: "menu",
+    only: "vscode",
   },
   {
     id: "nbsecrets:delete",
@@ -164,12 +245,23 @@ export const commands = [
     palette: true,
   },
   {
+    id: "nbsecrets:doctor",
+    label: "Run Doctor",
+    caption: "Look at store, mount and environment, and say what to do",
+    icon: "refresh",
+    needs: [],
+    palette: true,
+    panelMenu: true,
+    only: "vscode",
+  },
+  {
     id: "nbsecrets:use-plain-code",
     label: "Use Plain Code",
     caption: "Replace nbsecrets in this notebook by plain code that loads the same secrets",
     icon: "insert",
     needs: ["notebook"],
     palette: true,
+    only: "jupyterlab",
   },
   {
     id: "nbsecrets:install-package",
@@ -178,10 +270,26 @@ export const commands = [
     icon: "add",
     needs: ["notebook"],
     palette: true,
+    only: "jupyterlab",
   },
 ] as const satisfies readonly CommandEntry[];
 
-export type CommandId = (typeof commands)[number]["id"];
+type Entry = (typeof commands)[number];
+
+export type CommandId = Entry["id"];
+
+/** The ids of the commands that an editor has. */
+export type CommandIdOf<Of extends Editor> = Exclude<Entry, { readonly only: Exclude<Editor, Of> }>["id"];
+
+/** The commands that an editor has, in the order of the table. */
+export function commandsOf<Of extends Editor>(
+  editor: Of,
+): readonly (CommandEntry & { readonly id: CommandIdOf<Of> })[] {
+  const entries: readonly CommandEntry[] = commands;
+  return entries.filter(
+    (entry): entry is CommandEntry & { readonly id: CommandIdOf<Of> } => (entry.only ?? editor) === editor,
+  );
+}
 
 /** The entry of a command. */
 export function commandEntry(id: CommandId): CommandEntry {

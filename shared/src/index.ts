@@ -75,10 +75,13 @@ export {
   commandCategory,
   commandEntry,
   commands,
+  commandsOf,
   type CommandEntry,
   type CommandId,
+  type CommandIdOf,
   type CommandNeed,
   type CommandPlace,
+  type Editor,
 } from "./commands.ts";
 export {
   planLoader,

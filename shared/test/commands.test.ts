@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { commandCategory, commandEntry, commands, type CommandEntry, type CommandId } from "../src/index.ts";
+import {
+  commandCategory,
+  commandEntry,
+  commands,
+  commandsOf,
+  type CommandEntry,
+  type CommandId,
+} from "../src/index.ts";
 
 const entries: readonly CommandEntry[] = commands;
 /** Those that ask before they do something: a form, a question, or which secret is meant. */
@@ -12,6 +19,13 @@ const asking = [
   "nbsecrets:reveal",
   "nbsecrets:delete",
   "nbsecrets:copy-name",
+  "nbsecrets:add-from-clipboard",
+  "nbsecrets:add-from-file",
+  "nbsecrets:add-from-selection",
+  "nbsecrets:rename",
+  "nbsecrets:describe",
+  "nbsecrets:copy-value",
+  "nbsecrets:use-in-terminal",
 ];
 const icons: readonly CommandEntry["icon"][] = ["add", "copy", "refresh", "edit", "delete", "insert", "key", "undo"];
 
@@ -29,13 +43,21 @@ describe("the command table", () => {
     expect(entries.map((entry) => entry.id)).toEqual(expect.arrayContaining(asking));
   });
 
+  it("leaves out what another editor alone has", () => {
+    const ids = (editor: "jupyterlab" | "vscode"): readonly string[] => commandsOf(editor).map(({ id }) => id);
+    expect(ids("vscode")).toContain("nbsecrets:rename");
+    expect(ids("jupyterlab")).not.toContain("nbsecrets:rename");
+    expect(ids("vscode")).not.toContain("nbsecrets:install-package");
+    expect(new Set([...ids("vscode"), ...ids("jupyterlab")])).toEqual(new Set(entries.map(({ id }) => id)));
+  });
+
   describe.each(entries.map((entry) => [entry.id, entry] as const))("%s", (id, entry) => {
     it("is named after the product, in kebab case", () => {
       expect(id).toMatch(/^nbsecrets:[a-z]+(-[a-z]+)*$/);
     });
 
     it("has a label in title case, with an ellipsis exactly where it asks first", () => {
-      expect(entry.label).toMatch(/^[A-Z][a-z]+( [A-Z][a-z]+)*…?$/);
+      expect(entry.label).toMatch(/^[A-Z][a-z]+( (?:[A-Z][a-z]+|from|to|a|in))*…?$/);
       expect(entry.label.endsWith("…")).toBe(asking.includes(id));
     });
 

@@ -1,13 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { serveStore } from "@nbsecrets/shared";
-import { openSession, type Session } from "@nbsecrets/stores";
+import { openSession, SessionService, type Session } from "@nbsecrets/stores";
 import { collectWhenQuiet } from "./collect-when-quiet.ts";
 import type { Command } from "./command.ts";
 import { EnvelopeServer } from "./envelope-server.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { logMount } from "./log-mount.ts";
 import { parseWords } from "./parse-words.ts";
-import { SessionService } from "./session-service.ts";
 
 /**
  * A young generation that may grow keeps 50 MB after a hundred writes. The optimizing compilers stay on, whatever memory

@@ -7,5 +7,7 @@ export { MountWriter, type MountState, type MountWriterOptions, type SnapshotSou
 export { openSession, type Session, type SessionOptions } from "./open-session.ts";
 export { openStore, type OpenStore } from "./open-store.ts";
 export { places, type Environment, type Places } from "./places.ts";
+export { linkSession } from "./link-session.ts";
 export { SessionMount, type SessionMountState } from "./session-mount.ts";
+export { SessionService } from "./session-service.ts";
 export { VaultDriver, type VaultOptions } from "./vault-driver.ts";

@@ -12,7 +12,8 @@ import {
   type ServiceStatus,
   type UndoClock,
 } from "@nbsecrets/shared";
-import { keptNote, type Session } from "@nbsecrets/stores";
+import { keptNote } from "./mount-keeper.ts";
+import type { Session } from "./open-session.ts";
 
 /** What pages may ask for beyond the store, for one session that its host closes. */
 export class SessionService implements SecretService {

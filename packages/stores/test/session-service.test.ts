@@ -1,16 +1,22 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { UNDO_TIME, type SecretInfo } from "@nbsecrets/shared";
-import { openSession, type Session } from "@nbsecrets/stores";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openSession, type Session } from "../src/open-session.ts";
 import { SessionService } from "../src/session-service.ts";
-import { CommandLine } from "./command-line.ts";
 
 const gone = { code: "not-found", key: "undo-gone" };
-let line: CommandLine;
+let home: string;
 let session: Session;
 let service: SessionService;
 beforeEach(async () => {
-  line = new CommandLine();
-  session = await openSession({ env: line.environment(), mounted: false });
+  home = realpathSync(mkdtempSync(join(tmpdir(), "nbsecrets-service-")));
+  mkdirSync(join(home, "run"), { mode: 0o700 });
+  session = await openSession({
+    env: { HOME: home, XDG_RUNTIME_DIR: join(home, "run"), TMPDIR: home },
+    mounted: false,
+  });
   service = new SessionService(session);
   await session.store.put("A", Buffer.from("old"), "create");
 });
@@ -18,7 +24,7 @@ afterEach(async () => {
   vi.useRealTimers();
   service.close();
   await session.close();
-  line.remove();
+  rmSync(home, { recursive: true, force: true });
 });
 
 /** Takes the token of a deletion, while the platform's time is the test's. */
