@@ -16,6 +16,7 @@ const FROM_TABLES = [
   "command-button.tsx",
   "commands-plugin.ts",
   "panel-head.tsx",
+  "secret-row.tsx",
   "copy-access-request.ts",
 ];
 const SOURCES = "jupyterlab-ext/src";

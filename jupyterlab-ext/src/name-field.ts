@@ -1,5 +1,5 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { checkCase, checkName, warnName, type Message } from "@nbsecrets/shared";
+import { checkNewName, warnName, type Message } from "@nbsecrets/shared";
 import { fieldButton } from "./field-button";
 import { FormNotice } from "./form-notice";
 import { sentence } from "./notice";
@@ -33,12 +33,7 @@ export class NameField {
    * @param names - those that are taken.
    */
   refusal(names: readonly string[]): Message | undefined {
-    const { name } = this;
-    return (
-      checkName(name) ??
-      (names.includes(name) ? { key: "already-exists", params: { name } } : undefined) ??
-      checkCase(name, names)
-    );
+    return checkNewName(this.name, names);
   }
 
   /**

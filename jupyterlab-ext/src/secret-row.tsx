@@ -1,10 +1,9 @@
-import { commandsOf, type CommandIdOf, type SecretInfo } from "@nbsecrets/shared";
+import { commandsOf, rowWords, type CommandIdOf, type RowWords, type SecretInfo } from "@nbsecrets/shared";
 import { ellipsesIcon } from "@jupyterlab/ui-components";
 import * as React from "react";
 import { CommandButton } from "./command-button";
 import { dragReference } from "./drag-reference";
 import { openRowMenu } from "./row-menu";
-import { rowWords, type RowWords } from "./row-words";
 import { ShortText } from "./short-text";
 import type { ViewContext } from "./view-context";
 
@@ -33,7 +32,10 @@ export const SecretRow = React.memo(function SecretRow(props: SecretRowProps): R
   const { info, index, top, selected, tabbable, now, view } = props;
   const { model, trans, onCommand } = view;
   const { name } = info;
-  const words = rowWords(info, now, trans);
+  const words = rowWords(info, now, {
+    language: document.documentElement.lang || undefined,
+    translate: (template) => trans.__(template),
+  });
   const more = trans.__("More actions");
   return (
     <div

@@ -1,5 +1,6 @@
 export { adminRequest } from "./admin-request.ts";
 export { applyChanges, checkChanges, type Applied, type ApplyContext, type SecretEntry } from "./apply-changes.ts";
+export { checkNewName } from "./check-new-name.ts";
 export { compareValues } from "./compare-values.ts";
 export { decodeBase64, encodeBase64 } from "./base64.ts";
 export type { CancelSignal } from "./cancel-signal.ts";
@@ -54,6 +55,7 @@ export type {
   Unwatch,
   Usage,
 } from "./secret-driver.ts";
+export { rowWords, type RowWords } from "./row-words.ts";
 export { SecretError, secretErrorCodes, toSecretError, type Problem, type SecretErrorCode } from "./secret-error.ts";
 export { checkCase, checkName, checkValue, proposeName, warnName, warnValue } from "./secret-name.ts";
 export type {

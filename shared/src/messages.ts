@@ -55,6 +55,10 @@ export const messages = {
   "details-too-long": "The description of {name} has {length} characters; at most {limit} are allowed.",
   "details-not-text": "The description of {name} is not text. Nothing was changed.",
   "details-date": "The expiry date of {name} is not a date. Write it as 2027-01-31.",
+  "row-changed": "changed {when}",
+  "row-changed-at": "Changed {moment}",
+  "row-expires": "Expires {date}",
+  "row-read-only": "read-only",
   "read-only-name":
     "{name} cannot be edited here, because its name is not one that code can read. It is left as it is.",
   "read-only-immutable": "{name} cannot be edited, because it is marked immutable. Ask who made it.",

@@ -2,8 +2,8 @@ import { SecretStore, type StoreLink } from "@nbsecrets/shared";
 import type { Session } from "./open-session.ts";
 import { SessionService } from "./session-service.ts";
 
-/** The way of a panel to a session in its own process. It ends only by `close`, which closes the session as well. */
-export function linkSession(session: Session): StoreLink {
+/** The way of a panel to a session in its own process. It ends with the session: who opened that, closes it. */
+export function linkSession(session: Session, ended: StoreLink["ended"]): StoreLink {
   const service = new SessionService(session);
   return {
     store: new SecretStore(session.driver),
@@ -12,10 +12,7 @@ export function linkSession(session: Session): StoreLink {
     change: (changes) => service.change(changes),
     undo: (token) => service.undo(token),
     compare: (entries) => service.compare(entries),
-    ended: new Promise(() => undefined),
-    close: async () => {
-      service.close();
-      await session.close();
-    },
+    ended,
+    close: async () => service.close(),
   };
 }
