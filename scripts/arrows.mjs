@@ -7,6 +7,7 @@ export const ALLOWED = {
   shared: ["vscode-jsonrpc"],
   "packages/stores": ["@nbsecrets/shared", "node:*", "age-encryption", "@kubernetes/client-node", "js-yaml"],
   "packages/cli": ["@nbsecrets/shared", "@nbsecrets/stores", "node:*", "vscode-jsonrpc", "@inquirer/password"],
+  "vscode-ext": ["@nbsecrets/shared", "@nbsecrets/stores", "node:*", "vscode"],
   "jupyterlab-ext": ["@nbsecrets/shared", "@jupyterlab/*", "@lumino/*", "react", "vscode-jsonrpc"],
 };
 
@@ -15,6 +16,7 @@ const FOLDERS = {
   shared: ["src", "testing"],
   "packages/stores": ["src"],
   "packages/cli": ["src"],
+  "vscode-ext": ["src"],
   "jupyterlab-ext": ["src"],
 };
 const TESTING = { shared: ["vitest"] };

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { inCheckout, isMain, main, Refusal } from "./checkout.mjs";
 import { onNode24 } from "./on-node24.mjs";
 import { translationTemplate } from "./translation-template.mjs";
+import { vscodeManifest } from "./vscode-manifest.mjs";
 
 /**
  * Where JupyterLab shows the commands of each place, and with which ranks: beside the other side panels in the View menu,
@@ -51,10 +52,14 @@ export function jupyterLabManifest(commands, category, settings) {
       placed.filter(({ toolbar }) => toolbar !== undefined).map((place) => [place.toolbar, toolbarItems(place)]),
     ),
     "jupyter.lab.shortcuts": commands.flatMap(shortcuts),
-    properties: settings,
+    properties: Object.fromEntries(Object.entries(settings).map(([key, entry]) => [key, setting(entry)])),
     additionalProperties: false,
     type: "object",
   };
+}
+
+function setting({ type, title, description, default: initial }) {
+  return { type, title, description, default: initial };
 }
 
 function menuItems({ commands, rank, selector, separated = false }) {
@@ -107,13 +112,17 @@ function schemaTexts(schema) {
   ];
 }
 
+function readJson(path) {
+  return JSON.parse(readFileSync(inCheckout(...path.split("/")), "utf8"));
+}
+
 async function manifests() {
   const { commandCategory, commandsOf } = await import("../shared/src/commands.ts");
-  const { settingTable } = await import("../shared/src/setting-table.ts");
+  const { settingsOf } = await import("../shared/src/setting-table.ts");
   const { messages } = await import("../shared/src/messages.ts");
   const { storeWords } = await import("../shared/src/store-summary.ts");
   const commands = commandsOf("jupyterlab");
-  const schema = jupyterLabManifest(commands, commandCategory, settingTable);
+  const schema = jupyterLabManifest(commands, commandCategory, settingsOf("jupyterlab"));
   const ofCommand = ({ label, menuLabel, rowLabel, caption }) => [label, menuLabel, rowLabel, caption];
   const template = translationTemplate({
     "shared/src/commands.ts": [commandCategory, ...commands.flatMap(ofCommand).filter((text) => text !== undefined)],
@@ -121,7 +130,17 @@ async function manifests() {
     "shared/src/store-summary.ts": storeWords,
     "jupyterlab-ext/schema/commands.json": schemaTexts(schema),
   });
+  const vscode = vscodeManifest({
+    commands: commandsOf("vscode"),
+    category: commandCategory,
+    settings: settingsOf("vscode"),
+    texts: readJson("vscode-ext/texts.json"),
+    walkthrough: readJson("vscode-ext/walkthrough.json"),
+  });
+  const manifest = { ...readJson("vscode-ext/package.json"), contributes: vscode.contributes };
   return new Map([
+    ["vscode-ext/package.json", `${JSON.stringify(manifest, undefined, 2)}\n`],
+    ["vscode-ext/package.nls.json", `${JSON.stringify(vscode.nls, undefined, 2)}\n`],
     ["jupyterlab-ext/schema/commands.json", `${JSON.stringify(schema, undefined, 2)}\n`],
     ["jupyterlab-ext/locale/nbsecrets.pot", template],
   ]);

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { willImport, type ImportModel, type ImportPreview, type ImportRow } from "@nbsecrets/shared";
+import { canImport, willImport, type ImportModel, type ImportPreview, type ImportRow } from "@nbsecrets/shared";
 import * as React from "react";
 import { sentence } from "./notice";
 
@@ -17,7 +17,7 @@ export function ImportTable({ state, model, trans }: ImportTableProps): React.JS
   const [shown, setShown] = React.useState(ROWS_AT_ONCE);
   const { rows } = state;
   const proposed = rows.filter(({ proposal }) => proposal !== undefined).length;
-  const possible = rows.filter(canBeTicked);
+  const possible = rows.filter(canImport);
   const hidden = rows.length - shown;
   return (
     <div className="nbsecrets-import-scroll" tabIndex={-1}>
@@ -77,10 +77,6 @@ export function ImportTable({ state, model, trans }: ImportTableProps): React.JS
   );
 }
 
-function canBeTicked({ state }: ImportRow): boolean {
-  return state === "new" || state === "overwrites" || state === "collides";
-}
-
 function Row(props: {
   readonly row: ImportRow;
   readonly index: number;
@@ -97,8 +93,8 @@ function Row(props: {
         <input
           type="checkbox"
           aria-label={trans.__("Import %1", row.source)}
-          checked={row.wanted && canBeTicked(row)}
-          disabled={disabled || !canBeTicked(row)}
+          checked={row.wanted && canImport(row)}
+          disabled={disabled || !canImport(row)}
           onChange={(event) => model.want(index, event.target.checked)}
         />
       </td>

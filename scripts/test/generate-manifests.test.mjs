@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { commandCategory, commandsOf } from "../../shared/src/commands.ts";
-import { settingTable } from "../../shared/src/setting-table.ts";
+import { settingsOf } from "../../shared/src/setting-table.ts";
 import { jupyterLabManifest } from "../generate-manifests.mjs";
 
 const commands = commandsOf("jupyterlab");
-const manifest = jupyterLabManifest(commands, commandCategory, settingTable);
+const manifest = jupyterLabManifest(commands, commandCategory, settingsOf("jupyterlab"));
 const { "jupyter.lab.menus": menus, "jupyter.lab.shortcuts": shortcuts, "jupyter.lab.toolbars": toolbars } = manifest;
 
 test("the View menu shows the panel, beside the other panels", () => {
@@ -52,7 +52,8 @@ test("keys of a row are for the row and not for its buttons, and have the argume
 });
 
 test("the settings are those of the table, and no others are taken", () => {
-  expect(manifest.properties).toBe(settingTable);
+  expect(Object.keys(manifest.properties)).toEqual(Object.keys(settingsOf("jupyterlab")));
+  expect(manifest.properties.insertLoader).toMatchObject({ type: "boolean", default: true });
   expect(manifest.additionalProperties).toBe(false);
 });
 

@@ -40,6 +40,11 @@ export interface ImportTarget {
   readonly compared: ReadonlyMap<number, Comparison>;
 }
 
+/** Whether a row can be ticked. */
+export function canImport({ state }: ImportRow): boolean {
+  return state === "new" || state === "overwrites" || state === "collides";
+}
+
 /**
  * A row for each entry. New secrets are ticked, what would overwrite is not, and neither are names that would change how
  * programs start: shells export many.

@@ -22,6 +22,7 @@ export { parseImport, type ParsedImport } from "./import-file.ts";
 export { ImportModel, type ImportPreview, type ImportStore } from "./import-model.ts";
 export { importFormats, type ImportFormat } from "./import-format.ts";
 export {
+  canImport,
   planImport,
   willImport,
   type ImportChoice,
@@ -67,7 +68,7 @@ export type {
   ServiceStatus,
 } from "./secret-service.ts";
 export { SecretStore } from "./secret-store.ts";
-export { settingTable, type SettingEntry } from "./setting-table.ts";
+export { settingsOf, settingTable, type SettingEntry } from "./setting-table.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
 export { storeSummary, type Fullness, type StoreSummary } from "./store-summary.ts";
@@ -109,5 +110,6 @@ export {
   type SnippetTarget,
 } from "./snippet-language.ts";
 export { loadableNames, otherForms, snippetLanguage, snippetLanguages } from "./snippets.ts";
+export { usesPackage } from "./uses-package.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { adviseValue, type ValueAdvice } from "./value-advice.ts";

@@ -215,6 +215,14 @@ export const messages = {
   "rename-keeps-old":
     "Saving makes a new secret called {name}. {old} stays as it is; delete it when nothing reads it any more.",
   "delete-question": "Delete {name}? Code that reads it will fail from then on.",
+  "delete-question-several": "Delete {count} secrets ({names})? Code that reads them will fail from then on.",
+  "clipboard-empty": "The clipboard holds no text. Copy the value first, or choose a file.",
+  "value-copied": "The value of {name} is on the clipboard for 30 seconds.",
+  "value-no-text-to-show":
+    "The value of {name} is not text ({bytes} bytes), so it cannot be shown or copied. Code reads it as it is.",
+  "terminal-leaves-out":
+    "{names} cannot be in an environment: binary, or too large. Code in the terminal can read them from the mount.",
+  "selection-empty": "Select the value in the code first.",
   "name-copied": "{name} is on the clipboard.",
   "expiry-ahead": "expires {when}",
   "expiry-over": "expired {when}",

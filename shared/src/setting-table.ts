@@ -1,10 +1,15 @@
+import type { Editor } from "./commands.ts";
+
 /** A setting as a manifest describes it. */
 export interface SettingEntry {
-  readonly type: "boolean";
+  readonly type: "boolean" | "string";
   /** As an editor's settings show it. A host translates it. */
   readonly title: string;
   readonly description: string;
-  readonly default: boolean;
+  readonly default: boolean | string;
+  /** Who may set it, in an editor that knows more than a person: `machine` is that person on this machine, and no folder. */
+  readonly scope?: "machine";
+  readonly only?: Editor;
 }
 
 /** Every setting of the product, by its key, once. Manifests are generated from this table. */
@@ -14,5 +19,21 @@ export const settingTable = {
     title: "Insert loader with a new secret",
     description: "Whether “Insert loader” is ticked when the form for a new secret opens.",
     default: true,
+    only: "jupyterlab",
+  },
+  store: {
+    type: "string",
+    title: "Store",
+    description:
+      "Where secrets are kept: `vault`, or `kubernetes:NAME?namespace=NAMESPACE`. Empty: what the environment variable `NBSECRETS_STORE` says, else the encrypted vault of this computer.",
+    default: "",
+    scope: "machine",
+    only: "vscode",
   },
 } as const satisfies Record<string, SettingEntry>;
+
+/** The settings that an editor has, by their keys. */
+export function settingsOf(editor: Editor): Readonly<Record<string, SettingEntry>> {
+  const entries: readonly (readonly [string, SettingEntry])[] = Object.entries(settingTable);
+  return Object.fromEntries(entries.filter(([, { only }]) => (only ?? editor) === editor));
+}

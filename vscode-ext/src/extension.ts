@@ -1,4 +1,48 @@
-import type { ExtensionContext } from "vscode";
+import { commandsOf, PanelModel } from "@nbsecrets/shared";
+import { commands, workspace, type ExtensionContext } from "vscode";
+import type { CommandContext } from "./command-context.ts";
+import { CopiedValue } from "./copied-value.ts";
+import { acceptReferences } from "./drop-reference.ts";
+import { announceMount, followNotebooks } from "./follow-notebooks.ts";
+import { panelHost } from "./panel-host.ts";
+import { runCommand } from "./run-command.ts";
+import { SecretSession } from "./secret-session.ts";
+import { SecretsView } from "./secrets-view.ts";
 
-/** Called by VS Code once, when a notebook or the view is opened, or a command is used. */
-export function activate(_context: ExtensionContext): void {}
+let end: () => Promise<void> = async () => undefined;
+
+/** Called by VS Code once, when a notebook or the view is opened, or a command is used. It gives other extensions nothing. */
+export function activate({ environmentVariableCollection, extension, subscriptions }: ExtensionContext): void {
+  const session = new SecretSession({
+    env: process.env,
+    spec: () => workspace.getConfiguration("nbsecrets").get<string>("store", ""),
+    onMount: (directory) => announceMount(directory, process.env, environmentVariableCollection),
+  });
+  const model = new PanelModel(panelHost(session));
+  const view = new SecretsView(model);
+  const copied = new CopiedValue();
+  const { version } = extension.packageJSON as { readonly version: string };
+  const context: CommandContext = { model, view, session, copied, version };
+  subscriptions.push(
+    view,
+    acceptReferences(),
+    followNotebooks(session),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("nbsecrets.store")) {
+        void session.close().then(() => model.refresh());
+      }
+    }),
+    ...commandsOf("vscode").map(({ id }) =>
+      commands.registerCommand(id, (...words: readonly unknown[]) => runCommand(id, context, [words[0], words[1]])),
+    ),
+  );
+  end = async () => {
+    await Promise.all([copied.clear(), model.dispose()]);
+    await session.close();
+  };
+}
+
+/** Called by VS Code when the window goes; it waits for a write that has begun. */
+export function deactivate(): Promise<void> {
+  return end();
+}

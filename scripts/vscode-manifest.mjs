@@ -1,0 +1,166 @@
+import { Refusal } from "./checkout.mjs";
+
+const VIEW = "nbsecrets.secrets";
+/** Where VS Code shows the commands of each place; `open` has its own way into the View menu. */
+const PLACES = {
+  "notebook-toolbar": {
+    menu: "notebook/toolbar",
+    when: "notebookType == jupyter-notebook",
+    group: "navigation/execute@9",
+  },
+  "cell-menu": {
+    menu: "notebook/cell/title",
+    when: "notebookType == jupyter-notebook && notebookCellType == code",
+    group: "nbsecrets",
+  },
+  "file-menu": { menu: "editor/context", when: "editorLangId == python && !editorReadonly", group: "1_modification@9" },
+  "selection-menu": {
+    menu: "editor/context",
+    when: "editorHasSelection && !editorReadonly",
+    group: "1_modification@8",
+  },
+  "view-menu": undefined,
+  "edit-menu": undefined,
+};
+/** VS Code's own drawings. */
+const ICONS = {
+  add: "$(add)",
+  copy: "$(copy)",
+  refresh: "$(refresh)",
+  edit: "$(edit)",
+  delete: "$(trash)",
+  insert: "$(insert)",
+  key: "$(key)",
+  undo: "$(discard)",
+};
+/** When a command can do anything, where that is known before it is run. */
+const ENABLEMENT = {
+  "nbsecrets:undo": "nbsecrets.canUndo",
+  "nbsecrets:copy-access-request": "nbsecrets.isRefused",
+};
+/** The buttons of the view's title; the rest of what the panel's menu lists is behind its three dots. */
+const TITLE = {
+  "nbsecrets:add": "navigation@1",
+  "nbsecrets:refresh": "navigation@3",
+  "nbsecrets:undo": "navigation@2",
+};
+
+/** What VS Code reads about the extension before any of its code runs: its contributions, and their English texts by key. */
+export function vscodeManifest({ commands, category, settings, texts, walkthrough }) {
+  const nls = { category, ...texts };
+  for (const { id, places = [], icon } of commands) {
+    const unknown = places.find((place) => !Object.hasOwn(PLACES, place));
+    if (unknown !== undefined) throw new Refusal(`${id} has the place ${unknown}, which is nowhere in VS Code.`);
+    if (icon !== undefined && !Object.hasOwn(ICONS, icon))
+      throw new Refusal(`${id} has the icon ${icon}, which VS Code has not.`);
+  }
+  const contributes = {
+    viewsContainers: { activitybar: [{ id: "nbsecrets", title: "%category%", icon: "media/key.svg" }] },
+    views: { nbsecrets: [{ id: VIEW, name: "%category%", icon: "media/key.svg", contextualTitle: "%category%" }] },
+    viewsWelcome: [
+      { view: VIEW, when: "nbsecrets.state == empty", contents: "%welcome.empty%" },
+      { view: VIEW, when: "nbsecrets.state == blocked", contents: "%welcome.blocked%" },
+      { view: VIEW, when: "nbsecrets.state == blocked && nbsecrets.isRefused", contents: "%welcome.refused%" },
+    ],
+    commands: commands.map((entry) => command(entry, nls)),
+    menus: menus(commands),
+    keybindings: commands.flatMap(keybindings),
+    configuration: { title: "%category%", properties: configuration(settings, nls) },
+    walkthroughs: [walkthroughOf(walkthrough, nls)],
+  };
+  return { contributes, nls };
+}
+
+function command({ id, label, menuLabel, icon, needs }, nls) {
+  const key = id.replace(":", ".");
+  nls[key] = label;
+  if (menuLabel !== undefined) nls[`${key}.short`] = menuLabel;
+  const enablement = ENABLEMENT[id] ?? (needs.includes("reveal") ? "nbsecrets.canReveal != false" : undefined);
+  return {
+    command: id,
+    title: `%${key}%`,
+    ...(menuLabel === undefined ? {} : { shortTitle: `%${key}.short%` }),
+    category: "%category%",
+    ...(icon === undefined ? {} : { icon: ICONS[icon] }),
+    ...(enablement === undefined ? {} : { enablement }),
+  };
+}
+
+function menus(commands) {
+  const inView = `view == ${VIEW}`;
+  const found = {
+    commandPalette: commands.filter(({ palette }) => !palette).map(({ id }) => ({ command: id, when: "false" })),
+    "view/title": [
+      ...Object.entries(TITLE).map(([id, group]) => ({
+        command: id,
+        when: id === "nbsecrets:undo" ? `${inView} && nbsecrets.canUndo` : inView,
+        group,
+      })),
+      ...commands
+        .filter(({ id, panelMenu }) => panelMenu && !Object.hasOwn(TITLE, id))
+        .map(({ id }) => ({ command: id, when: inView, group: "1_more" })),
+    ],
+    "view/item/context": commands.filter(({ row }) => row !== undefined).flatMap((entry) => rowItems(entry, inView)),
+  };
+  for (const { id, places = [] } of commands) {
+    for (const place of places) {
+      if (PLACES[place] !== undefined) {
+        const { menu, when, group } = PLACES[place];
+        found[menu] = [...(found[menu] ?? []), { command: id, when, group }];
+      }
+    }
+  }
+  return found;
+}
+
+/** What changes the secret stands below the rest, and is not offered for one that cannot be changed. */
+function rowItems({ id, row, writes }, inView) {
+  const when = `${inView} && viewItem ${writes ? "== secret" : "=~ /^secret/"}`;
+  const group = id === "nbsecrets:delete" ? "9_delete" : writes ? "2_edit" : "1_use";
+  const inline = row === "inline" ? [{ command: id, when, group: `inline@${id === "nbsecrets:edit" ? 2 : 1}` }] : [];
+  return [...inline, { command: id, when, group }];
+}
+
+function keybindings({ id, keys = {} }) {
+  return Object.values(keys).map((key) => {
+    const parts = key.split(" ");
+    const plain = (name) => parts.map((part) => (part === "Accel" ? name : part.toLowerCase())).join("+");
+    const mac = parts.includes("Accel")
+      ? { mac: plain("cmd") }
+      : id === "nbsecrets:delete"
+        ? { mac: "cmd+backspace" }
+        : {};
+    return { command: id, key: plain("ctrl"), ...mac, when: `focusedView == ${VIEW} && listFocus && !inputFocus` };
+  });
+}
+
+function configuration(settings, nls) {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, { type, description, default: initial, scope }]) => {
+      nls[`setting.${key}`] = description;
+      return [`nbsecrets.${key}`, { type, default: initial, scope, markdownDescription: `%setting.${key}%` }];
+    }),
+  );
+}
+
+function walkthroughOf({ title, description, steps }, nls) {
+  nls["walkthrough.title"] = title;
+  nls["walkthrough.description"] = description;
+  return {
+    id: "start",
+    title: "%walkthrough.title%",
+    description: "%walkthrough.description%",
+    steps: steps.map(({ id, title: stepTitle, description: stepDescription, image, completionEvents }) => {
+      nls[`walkthrough.${id}.title`] = stepTitle;
+      nls[`walkthrough.${id}.description`] = stepDescription;
+      nls[`walkthrough.${id}.image`] = stepTitle;
+      return {
+        id,
+        title: `%walkthrough.${id}.title%`,
+        description: `%walkthrough.${id}.description%`,
+        media: { image, altText: `%walkthrough.${id}.image%` },
+        completionEvents,
+      };
+    }),
+  };
+}

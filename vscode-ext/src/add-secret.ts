@@ -1,0 +1,89 @@
+import { SecretEditing, toSecretError } from "@nbsecrets/shared";
+import { l10n } from "vscode";
+import { askName } from "./ask-name.ts";
+import { askValue } from "./ask-value.ts";
+import { listed, names, type CommandContext } from "./command-context.ts";
+import { insertLoader } from "./insert-code.ts";
+import { tell, tellError } from "./notice.ts";
+import { saved } from "./saved.ts";
+import { settleRemarks } from "./settle-remarks.ts";
+
+/** Where the value comes from, where it is not typed. Rejects with a `SecretError`; undefined: it was called off. */
+export type ValueSource = (name: string) => Promise<Uint8Array | undefined>;
+
+/** Asks for a name and a value, and saves them. Resolves with the name; undefined where it was called off. */
+export async function addSecret(context: CommandContext, source?: ValueSource): Promise<string | undefined> {
+  const { model } = context;
+  await listed(model);
+  const title = l10n.t("Add Secret");
+  const totalSteps = source === undefined ? 2 : 1;
+  let name = "";
+  for (;;) {
+    const answer = await askName({ title, step: 1, totalSteps, value: name, names: () => names(model) });
+    if (answer?.kind !== "text") {
+      return undefined;
+    }
+    name = answer.text;
+    const value = await settledValue(name, () =>
+      source === undefined ? askValue({ title, step: 2, totalSteps, back: true, name }) : source(name),
+    );
+    if (value === "back") {
+      continue;
+    }
+    if (value === undefined) {
+      return undefined;
+    }
+    const added = await save(context, name, value);
+    if (added !== "again") {
+      return added ? name : undefined;
+    }
+  }
+}
+
+/** A value with all remarks settled. Going back from a remark asks for the value again. */
+export async function settledValue(
+  name: string,
+  ask: () => Promise<Uint8Array | "back" | undefined>,
+): Promise<Uint8Array | "back" | undefined> {
+  for (;;) {
+    const value = await ask();
+    if (value === "back" || value === undefined) {
+      return value;
+    }
+    const settled = await settleRemarks(name, value);
+    if (settled !== "back") {
+      return settled;
+    }
+  }
+}
+
+/** Saves until it works, or the person gives up; `"again"`: the name is taken by now, and another one is needed. */
+async function save(context: CommandContext, name: string, value: Uint8Array): Promise<boolean | "again"> {
+  const editing = new SecretEditing(context.model);
+  try {
+    return await saved(() => editing.save({ name, value, details: {} }));
+  } catch (error) {
+    if (toSecretError(error).code !== "already-exists") {
+      throw error;
+    }
+    tellError(error);
+    return "again";
+  } finally {
+    value.fill(0);
+    editing.dispose();
+  }
+}
+
+/** The same, and says so. */
+export async function addAndTell(context: CommandContext): Promise<void> {
+  const name = await addSecret(context);
+  if (name !== undefined) {
+    await tellAdded(context, name);
+  }
+}
+
+/** Says that a secret was added, and offers what one wants next. */
+export async function tellAdded(context: CommandContext, name: string): Promise<void> {
+  await context.view.reveal(name);
+  tell({ key: "undo-saved", params: { name } }, { [l10n.t("Insert Loader")]: () => insertLoader(context) });
+}

@@ -1,0 +1,77 @@
+import { checkValue, encodeUtf8 } from "@nbsecrets/shared";
+import { env, l10n, ThemeIcon, window, type QuickInputButton } from "vscode";
+import { askText, type Question } from "./ask-text.ts";
+import { sentence, tellError } from "./notice.ts";
+import { valueOfClipboard, valueOfFile } from "./value-source.ts";
+
+export interface ValueQuestion extends Pick<Question, "title" | "step" | "totalSteps" | "back"> {
+  readonly name: string;
+}
+
+/**
+ * The value of a secret, typed or pasted without being shown, or taken from the clipboard or a file with every byte.
+ * `"back"`: the person went back; `undefined`: it was called off. Who asks, erases the bytes.
+ */
+export async function askValue({ name, ...question }: ValueQuestion): Promise<Uint8Array | "back" | undefined> {
+  const eye: QuickInputButton = { iconPath: new ThemeIcon("eye"), tooltip: l10n.t("Show or hide what is typed") };
+  const clipboard: QuickInputButton = {
+    iconPath: new ThemeIcon("clippy"),
+    tooltip: l10n.t("Take what was copied, with its line breaks"),
+  };
+  const file: QuickInputButton = { iconPath: new ThemeIcon("file"), tooltip: l10n.t("Take what a file holds") };
+  for (;;) {
+    const answer = await askText({
+      ...question,
+      prompt: l10n.t("Value of {0}. For several lines or a file use the buttons above.", name),
+      password: true,
+      buttons: [eye, clipboard, file],
+      check: (text) => {
+        const refusal = checkValue(name, encodeUtf8(text));
+        return refusal && sentence(refusal);
+      },
+      onButton: (button, box) => {
+        if (button === eye) {
+          box.password = !box.password;
+        }
+        return button === eye;
+      },
+    });
+    if (answer === undefined || answer.kind === "back") {
+      return answer && "back";
+    }
+    try {
+      const value =
+        answer.kind === "text"
+          ? await typedValue(answer.text)
+          : await (answer.button === clipboard ? valueOfClipboard(name) : valueOfFile(name));
+      if (value !== undefined) {
+        return value;
+      }
+    } catch (error) {
+      tellError(error);
+    }
+  }
+}
+
+/** The field is one line: line breaks that were pasted into it are gone, which would ruin a key in several lines unseen. */
+async function typedValue(text: string): Promise<Uint8Array | undefined> {
+  const copied = await env.clipboard.readText();
+  if (!isFlattened(text, copied)) {
+    return encodeUtf8(text);
+  }
+  const exact = l10n.t("Keep the line breaks");
+  const flat = l10n.t("Save as one line");
+  const answer = await window.showWarningMessage(
+    l10n.t("What you copied has several lines, and the field holds one."),
+    { modal: true, detail: l10n.t("A certificate, a private key or YAML works only with its line breaks.") },
+    exact,
+    flat,
+  );
+  return answer === undefined ? undefined : encodeUtf8(answer === exact ? copied : text);
+}
+
+/** Whether `text` is what the clipboard holds but for its line breaks, and those are not only at its end. */
+export function isFlattened(text: string, copied: string): boolean {
+  const bare = (whole: string): string => whole.replace(/\s+/g, "");
+  return text !== copied && /[\r\n]/.test(copied.trim()) && bare(text) !== "" && bare(text) === bare(copied);
+}

@@ -1,0 +1,91 @@
+import { l10n, window } from "vscode";
+import { visibleText, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
+
+import type { CopiedValue } from "./copied-value.ts";
+import { tell } from "./notice.ts";
+import type { SecretSession } from "./secret-session.ts";
+import type { SecretsView } from "./secrets-view.ts";
+
+/** What the commands work with. */
+export interface CommandContext {
+  readonly model: PanelModel;
+  readonly view: SecretsView;
+  readonly session: SecretSession;
+  readonly copied: CopiedValue;
+  /** Our own version, as it is to be shown. */
+  readonly version: string;
+}
+
+/** What VS Code hands to a command: the row it was used on, and all rows that are selected; or whatever a link says. */
+export type CommandArguments = readonly [element?: unknown, selected?: unknown];
+
+/** Brings the list up to date, also where the view was never shown. */
+export async function listed(model: PanelModel): Promise<void> {
+  if (model.state.phase !== "ready" || model.stale) {
+    await model.refresh();
+  }
+}
+
+/** The names there are now. */
+export function names(model: PanelModel): readonly string[] {
+  return model.state.secrets.map((info) => info.name);
+}
+
+export interface ChoiceOptions {
+  readonly title: string;
+  /** Asks also where a row is selected and nobody used it: what reads a value does so by a gesture alone. */
+  readonly always?: boolean;
+}
+
+/** The secrets of the rows that were used, else the selected ones, else the one that the person is asked for. */
+export async function chosenSecrets(
+  { model, view }: CommandContext,
+  [element, selected]: CommandArguments,
+  { title, always = false }: ChoiceOptions,
+): Promise<readonly SecretInfo[]> {
+  await listed(model);
+  const used = view.used(element, selected);
+  const rows = used.length === 0 && !always ? view.selection : used;
+  const { phase, problem, secrets } = model.state;
+  const wanted = new Set(rows.map(({ name }) => name));
+  const known = secrets.filter(({ name }) => wanted.has(name));
+  if (known.length > 0) {
+    return known;
+  }
+  const [gone] = rows;
+  if (gone !== undefined) {
+    tell({ key: "not-found", params: { name: visibleText(gone.name) } });
+  } else if (phase === "blocked" && problem !== undefined) {
+    tell(problem);
+  } else if (secrets.length === 0) {
+    tell({ key: "nothing-stored", params: {} });
+  } else {
+    const items = secrets.map((info) => ({ label: visibleText(info.name), description: info.description, info }));
+    const picked = await window.showQuickPick(items, {
+      title,
+      placeHolder: l10n.t("Which secret?"),
+      matchOnDescription: true,
+    });
+    return picked === undefined ? [] : [picked.info];
+  }
+  return [];
+}
+
+/** The same for what takes one secret. */
+export async function chosenSecret(
+  context: CommandContext,
+  [element]: CommandArguments,
+  options: ChoiceOptions,
+): Promise<SecretInfo | undefined> {
+  const [secret] = await chosenSecrets(context, [element], options);
+  return secret;
+}
+
+/** Whether a secret can be changed; says why not. */
+export function isChangeable(info: SecretInfo): boolean {
+  if (info.readOnly === undefined) {
+    return true;
+  }
+  tell({ key: `read-only-${info.readOnly}`, params: { name: visibleText(info.name) } });
+  return false;
+}

@@ -1,0 +1,31 @@
+import { nameSome, visibleText } from "@nbsecrets/shared";
+import { l10n, window } from "vscode";
+import { chosenSecrets, isChangeable, type CommandArguments, type CommandContext } from "./command-context.ts";
+import { sentence } from "./notice.ts";
+import { saved } from "./saved.ts";
+import { tellUndo } from "./undo-change.ts";
+
+/** Asks, then deletes the secrets of the rows that were used, all of them or none. */
+export async function deleteSecret(context: CommandContext, words: CommandArguments): Promise<void> {
+  const { model } = context;
+  const chosen = await chosenSecrets(context, words, { title: l10n.t("Delete Secret") });
+  const infos =
+    chosen.length === 1 ? chosen.filter(isChangeable) : chosen.filter(({ readOnly }) => readOnly === undefined);
+  const [first] = infos;
+  if (first === undefined) {
+    return;
+  }
+  const shown = infos.map(({ name }) => visibleText(name));
+  const question = sentence(
+    infos.length === 1
+      ? { key: "delete-question", params: { name: shown[0] ?? "" } }
+      : { key: "delete-question-several", params: { count: String(infos.length), names: nameSome(shown) } },
+  );
+  const yes = l10n.t("Delete");
+  if ((await window.showWarningMessage(question, { modal: true }, yes)) !== yes) {
+    return;
+  }
+  if (await saved(() => model.change(infos.map(({ name }) => ({ kind: "remove", name }))))) {
+    tellUndo(context);
+  }
+}

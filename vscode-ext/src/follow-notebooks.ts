@@ -1,0 +1,34 @@
+import { toSecretError } from "@nbsecrets/shared";
+import { workspace, type Disposable, type EnvironmentVariableCollection } from "vscode";
+import type { SecretSession } from "./secret-session.ts";
+
+const variable = "NBSECRETS_MOUNT";
+
+/** Tells kernels and terminals that start from now on where secrets are read: a path, never a value. */
+export function announceMount(
+  directory: string | undefined,
+  env: NodeJS.ProcessEnv,
+  terminals: EnvironmentVariableCollection,
+): void {
+  terminals.persistent = false;
+  if (directory === undefined) {
+    return;
+  }
+  env[variable] = directory;
+  terminals.replace(variable, directory);
+}
+
+/** Has the mount ready before the first cell runs, the view opened or not: whenever a notebook is open, and when one is opened. */
+export function followNotebooks(session: SecretSession): Disposable {
+  const prepare = (): void => {
+    session.open().catch((error: unknown) => {
+      // The view says it with its remedy; nobody has asked for anything yet.
+      console.warn(`Notebook Secrets: ${toSecretError(error).message}`);
+    });
+  };
+  if (workspace.notebookDocuments.length > 0) {
+    // After the editor has started: nothing waits for it.
+    setImmediate(prepare);
+  }
+  return workspace.onDidOpenNotebookDocument(prepare);
+}

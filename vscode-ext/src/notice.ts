@@ -1,0 +1,34 @@
+import { renderMessage, toSecretError, type Message } from "@nbsecrets/shared";
+import { l10n, window } from "vscode";
+
+/** What a person can do about a notice: the words on each button, and what it does. */
+export type Actions = Readonly<Record<string, () => Promise<void>>>;
+
+/** The sentence for a message, in the language of the editor. */
+export function sentence(message: Message): string {
+  return withoutLinks(renderMessage(message, (template) => l10n.t(template)));
+}
+
+/** VS Code makes links of `[text](command:…)` wherever it shows a text; what another writer called a secret is none. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll("](", "] (");
+}
+
+/** Says something. */
+export function tell(message: Message, actions: Actions = {}): void {
+  void answered(window.showInformationMessage(sentence(message), ...Object.keys(actions)), actions);
+}
+
+/** Says what went wrong. */
+export function tellError(error: unknown, actions: Actions = {}): void {
+  void answered(window.showErrorMessage(sentence(toSecretError(error)), ...Object.keys(actions)), actions);
+}
+
+async function answered(answer: Thenable<string | undefined>, actions: Actions): Promise<void> {
+  const action = actions[(await answer) ?? ""];
+  try {
+    await action?.();
+  } catch (error) {
+    tellError(error);
+  }
+}

@@ -1,0 +1,146 @@
+import { checkName, storeSummary, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
+import {
+  commands,
+  DataTransferItem,
+  EventEmitter,
+  l10n,
+  window,
+  type DataTransfer,
+  type Disposable,
+  type TreeDataProvider,
+  type TreeDragAndDropController,
+  type TreeItem,
+  type TreeView,
+} from "vscode";
+import { sentence } from "./notice.ts";
+import { secretItem } from "./secret-item.ts";
+
+export const viewId = "nbsecrets.secrets";
+/** What a row is while it is dragged: the name, which every editor that takes drops can ask for. */
+export const draggedName = "application/vnd.nbsecrets.name";
+
+/** How often words like "3 minutes ago" are looked at again while the view is shown, in milliseconds. */
+const tick = 60_000;
+
+/** The tree of secrets. It shows what the model's state says, and tells the model when somebody looks. */
+export class SecretsView implements TreeDataProvider<SecretInfo>, TreeDragAndDropController<SecretInfo>, Disposable {
+  readonly dropMimeTypes = [];
+  readonly dragMimeTypes = [draggedName];
+  readonly #model: PanelModel;
+  readonly #tree: TreeView<SecretInfo>;
+  readonly #changed = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  /** Every row that was handed to VS Code: what a command is given is a row only if it is one of these. */
+  readonly #rows = new WeakSet<object>();
+  readonly #contexts = new Map<string, unknown>();
+  readonly #disposables: Disposable[];
+  #timer: NodeJS.Timeout | undefined;
+  #shown: readonly SecretInfo[] | undefined;
+
+  constructor(model: PanelModel) {
+    this.#model = model;
+    this.#tree = window.createTreeView(viewId, {
+      treeDataProvider: this,
+      dragAndDropController: this,
+      canSelectMany: true,
+    });
+    this.#disposables = [
+      this.#tree,
+      this.#changed,
+      this.#tree.onDidChangeVisibility(({ visible }) => this.#setActive(visible)),
+      { dispose: model.onChange(() => this.#show()) },
+    ];
+    this.#setActive(this.#tree.visible);
+    this.#show();
+  }
+
+  /** The rows that are selected, as they are listed now. */
+  get selection(): readonly SecretInfo[] {
+    return this.#tree.selection;
+  }
+
+  /** The rows that a person used, of what a command was given. Anything else, as a link in a document gives it, is none. */
+  used(element: unknown, selected: unknown): readonly SecretInfo[] {
+    const isRow = (thing: unknown): thing is SecretInfo =>
+      typeof thing === "object" && thing !== null && this.#rows.has(thing);
+    if (!isRow(element)) {
+      return [];
+    }
+    return Array.isArray(selected) && selected.includes(element) ? selected.filter(isRow) : [element];
+  }
+
+  getTreeItem(info: SecretInfo): TreeItem {
+    return secretItem(info, Date.now());
+  }
+
+  /** Waits for the first list, which VS Code shows as progress. */
+  async getChildren(element?: SecretInfo): Promise<SecretInfo[]> {
+    if (element !== undefined) {
+      return [];
+    }
+    if (this.#model.state.phase === "loading") {
+      await this.#model.refresh();
+    }
+    const { secrets } = this.#model.state;
+    secrets.forEach((info) => this.#rows.add(info));
+    return [...secrets];
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  handleDrag(source: readonly SecretInfo[], data: DataTransfer): void {
+    const [info] = source;
+    if (info !== undefined && checkName(info.name) === undefined) {
+      data.set(draggedName, new DataTransferItem(info.name));
+    }
+  }
+
+  /** Selects a secret that was just saved, where the view is shown. */
+  async reveal(name: string): Promise<void> {
+    const info = this.#model.state.secrets.find((listed) => listed.name === name);
+    if (info !== undefined && this.#tree.visible) {
+      await this.#tree.reveal(info, { select: true, focus: false });
+    }
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+    this.#disposables.forEach((disposable) => void disposable.dispose());
+  }
+
+  #setActive(active: boolean): void {
+    this.#model.setActive(active);
+    clearInterval(this.#timer);
+    this.#timer = active ? setInterval(() => this.#changed.fire(undefined), tick) : undefined;
+  }
+
+  #show(): void {
+    const { phase, secrets, usage, problem, note, undo, canReveal } = this.#model.state;
+    const isEmpty = secrets.length === 0;
+    const { words = [], fullness, kept } = usage === undefined ? {} : storeSummary(usage);
+    const shownWords = words.map((word) => l10n.t(word));
+    this.#tree.description = [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ");
+    const told = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
+    // An empty view says it in its own words, below which its buttons are.
+    const message = told ?? (phase === "ready" && isEmpty ? kept : undefined);
+    this.#tree.message = message === undefined ? "" : sentence(message);
+    this.#context("state", phase === "ready" ? (isEmpty ? "empty" : "rows") : phase);
+    this.#context("canUndo", undo !== undefined);
+    this.#context("canReveal", phase !== "ready" || canReveal);
+    this.#context("isRefused", phase === "blocked" && problem?.code === "denied");
+    if (secrets !== this.#shown || phase === "blocked") {
+      this.#shown = secrets;
+      this.#changed.fire(undefined);
+    }
+  }
+
+  /** What the manifest's `when` clauses ask for. */
+  #context(key: string, value: unknown): void {
+    if (this.#contexts.get(key) !== value) {
+      this.#contexts.set(key, value);
+      void commands.executeCommand("setContext", `nbsecrets.${key}`, value);
+    }
+  }
+}
