@@ -12,7 +12,7 @@ export const commandIsBuilt = () => [CLI, SERVICE].every((directory) => existsSy
 /** Bundles the command line tool, and puts the same program into the JupyterLab package as its service. */
 export async function buildCommand() {
   const { build } = await import("esbuild");
-  const { outputFiles } = await refuseFailure("The command line tool could not be built.", () =>
+  const { outputFiles } = await refuseBuildFailure("The command line tool could not be built.", () =>
     build({
       entryPoints: { nbsecrets: inCheckout("packages", "cli", "src", "main.ts") },
       outdir: CLI,
@@ -43,7 +43,7 @@ export async function buildCommand() {
 }
 
 /** esbuild has printed what is wrong, with file and line. */
-async function refuseFailure(sentence, action) {
+export async function refuseBuildFailure(sentence, action) {
   try {
     return await action();
   } catch (error) {

@@ -1,6 +1,7 @@
 import { inCheckout } from "./checkout.mjs";
 import { buildLabextension, labextensionIsBuilt, labextensionSources } from "./build-labextension.mjs";
 import { buildCommand, commandIsBuilt, commandSources } from "./build-node.mjs";
+import { buildVscode, vscodeIsBuilt, vscodeSources } from "./build-vscode.mjs";
 import { buildWheels, wheelsAreBuilt, wheelSources } from "./build-wheels.mjs";
 import { fingerprint, Stamp } from "./fingerprint.mjs";
 
@@ -13,6 +14,7 @@ export const wheelFingerprint = () =>
 const PARTS = [
   { name: "command", sources: commandSources, isBuilt: commandIsBuilt, build: buildCommand },
   { name: "labextension", sources: labextensionSources, isBuilt: labextensionIsBuilt, build: buildLabextension },
+  { name: "vscode", sources: vscodeSources, isBuilt: vscodeIsBuilt, build: buildVscode },
   { name: "wheels", hash: wheelFingerprint, isBuilt: wheelsAreBuilt, build: buildWheels },
 ];
 

@@ -1,18 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { inCheckout } from "./checkout.mjs";
-import { runOrRefuse } from "./run-command.mjs";
+import { npmCi } from "./npm-ci.mjs";
 
 /** Installs the npm packages of the lockfile; false when they are there already. */
 export async function installNpmPackages() {
   if (npmPackagesAreCurrent()) return false;
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-  const sentence = "The npm packages could not be installed; check the network and run the command again.";
-  const npm = process.env.npm_execpath;
-  if (npm?.endsWith(".js")) {
-    await runOrRefuse(sentence, process.execPath, [npm, ...args], { log: "npm" });
-  } else {
-    await runOrRefuse(sentence, "npm", args, { log: "npm", shell: process.platform === "win32" });
-  }
+  await npmCi("The npm packages could not be installed; check the network and run the command again.", { log: "npm" });
   return true;
 }
 

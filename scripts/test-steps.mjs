@@ -6,6 +6,7 @@ import { run } from "./run-command.mjs";
 const REPORTS = inCheckout(".work", "reports");
 const VITEST = inCheckout("node_modules", "vitest", "vitest.mjs");
 const PLAYWRIGHT = inCheckout("node_modules", "@playwright", "test", "cli.js");
+const EXTENSION_HOST = inCheckout("scripts", "test-extension-host.mjs");
 const NONE = { passed: 0, failed: 0, skipped: 0 };
 
 /** What `npm test` runs, in order. Each run resolves with `{ ok, counts }`; counts is absent where nothing is counted. */
@@ -15,7 +16,9 @@ export const TEST_STEPS = [
   { name: "faults", title: "crashes and competing processes", run: () => vitest("faults") },
   { name: "kubernetes", title: "the store on a real API server", run: () => vitest("kubernetes") },
   { name: "python", title: "Python", run: python },
-  { name: "browser", title: "end to end in a browser", run: browser },
+  { name: "browser", title: "JupyterLab, end to end in a browser", run: () => browser("jupyterlab") },
+  { name: "extension-host", title: "inside VS Code's extension host", run: extensionHost },
+  { name: "vscode", title: "VS Code, end to end in a browser", run: () => browser("vscode") },
 ];
 
 async function check() {
@@ -58,14 +61,26 @@ export function countJunit(text) {
   return { passed: Math.max(0, number("tests") - failed - number("skipped")), failed, skipped: number("skipped") };
 }
 
-async function browser() {
-  const report = newReport("browser.json");
-  const args = ["test", "--config", "test/editors/playwright.config.ts", "--reporter=list,json"];
+async function browser(project) {
+  const report = newReport(`${project}.json`);
+  const config = ["--config", "test/editors/playwright.config.ts", "--project", project];
+  const args = ["test", ...config, "--reporter=list,json"];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" };
   const { code } = await run(process.execPath, [PLAYWRIGHT, ...args], { show: true, env });
   const counts = read(report, (text) => {
     const { expected, unexpected, flaky, skipped } = JSON.parse(text).stats;
     return { passed: expected, failed: unexpected + flaky, skipped };
+  });
+  return { ok: code === 0, counts };
+}
+
+async function extensionHost() {
+  const report = newReport("extension-host.json");
+  const env = { NBSECRETS_TESTS_REPORT: report };
+  const { code } = await run(process.execPath, [EXTENSION_HOST], { show: true, env });
+  const counts = read(report, (text) => {
+    const { passed, failed, skipped } = JSON.parse(text);
+    return { passed, failed, skipped };
   });
   return { ok: code === 0, counts };
 }

@@ -1,3 +1,4 @@
+import { buildVscodeTests, VSCODE_TESTS_STEP } from "./build-vscode-tests.mjs";
 import { main, Refusal } from "./checkout.mjs";
 import { CLUSTER_STEP, provideCluster } from "./cluster.mjs";
 import { provideChromium } from "./find-chromium.mjs";
@@ -6,11 +7,14 @@ import { duration } from "./progress.mjs";
 import { SET_UP_STEPS, setUp } from "./set-up.mjs";
 import { testResult } from "./test-result.mjs";
 import { TEST_STEPS } from "./test-steps.mjs";
+import { provideVscodeHost, VSCODE_HOST_STEP } from "./vscode-host.mjs";
 
 /** What only some of the steps need, and set-up therefore provides only for them. */
 const FOR_STEPS = [
   { title: CLUSTER_STEP, provide: provideCluster, needed: ["kubernetes", "browser"] },
-  { title: "Chromium", provide: provideChromium, needed: ["browser"] },
+  { title: "Chromium", provide: provideChromium, needed: ["browser", "extension-host", "vscode"] },
+  { title: VSCODE_HOST_STEP, provide: provideVscodeHost, needed: ["extension-host", "vscode"] },
+  { title: VSCODE_TESTS_STEP, provide: buildVscodeTests, needed: ["extension-host", "vscode"] },
 ];
 
 await main(async () => {

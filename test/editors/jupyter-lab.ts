@@ -1,60 +1,33 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SecretDriver } from "@nbsecrets/shared";
-import { openStore, places } from "@nbsecrets/stores";
 import { freePort } from "../cluster/free-port.ts";
-import { checkout, inEnvironment } from "./checkout.ts";
+import { inEnvironment } from "./checkout.ts";
 import { plainEnvironment } from "./make-plain-kernel.ts";
+import { Person, type PersonOptions } from "./person.ts";
 
 export type JupyterLabTheme = "JupyterLab Light" | "JupyterLab Dark" | "JupyterLab Dark High Contrast";
 
-export interface JupyterLabOptions {
+export interface JupyterLabOptions extends PersonOptions {
   readonly baseUrl?: string;
   readonly theme?: JupyterLabTheme;
-  readonly environment?: Readonly<Record<string, string>>;
   readonly arguments?: readonly string[];
   /** The virtual environment it is installed in; that of the checkout unless told. */
   readonly installation?: string;
 }
 
 /** A real JupyterLab on loopback for a person of its own: own home, own vault, own runtime directory. */
-export class JupyterLab {
-  readonly home = mkdtempSync(join(tmpdir(), "nbsecrets-lab-"));
-  readonly notebooks = join(this.home, "notebooks");
+export class JupyterLab extends Person {
   readonly log = join(this.home, "jupyter.log");
   /** Another one holds from the next start on. */
   token = "a-token-for-tests";
-  readonly environment: Readonly<Record<string, string>>;
   readonly #options: JupyterLabOptions;
   #process: ChildProcess | undefined;
   #port = 0;
 
   constructor(options: JupyterLabOptions = {}) {
+    super("lab", options);
     this.#options = options;
-    const runtime = join(this.home, "run");
-    mkdirSync(runtime, { mode: 0o700 });
-    mkdirSync(this.notebooks);
-    const inherited = Object.entries(process.env).filter(
-      ([name]) => !/^(NBSECRETS_|JUPYTER|XDG_|IPYTHON|PYTEST|FORCE_COLOR)/.test(name),
-    );
-    this.environment = {
-      ...(Object.fromEntries(inherited) as Record<string, string>),
-      HOME: this.home,
-      XDG_RUNTIME_DIR: runtime,
-      PYTHONDONTWRITEBYTECODE: "1",
-      ...options.environment,
-    };
     this.#settings(options.theme);
     this.#kernelSpec("plain", "Python without nbsecrets", inEnvironment("python", plainEnvironment));
   }
@@ -120,97 +93,16 @@ export class JupyterLab {
 
   async dispose(): Promise<void> {
     await this.stop();
-    rmSync(this.home, { recursive: true, force: true });
+    this.removeHome();
   }
 
   /** As new: no kernels, notebooks, secrets or settings of whoever had it before. Its pages must be closed. */
   async renew(theme?: JupyterLabTheme): Promise<void> {
     const sessions = (await this.#api("GET", "sessions")) as readonly { readonly id: string }[];
     await Promise.all(sessions.map(({ id }) => this.#api("DELETE", `sessions/${id}`)));
-    for (const name of readdirSync(this.notebooks)) {
-      rmSync(join(this.notebooks, name), { recursive: true });
-    }
+    await this.forgetWork();
     rmSync(join(this.home, ".jupyter/lab"), { recursive: true, force: true });
     this.#settings(theme);
-    await this.#withStore(async (store) => {
-      const infos = await store.list();
-      await store.apply(infos.map(({ name }) => ({ kind: "remove" as const, name })));
-    });
-  }
-
-  /** Runs the command line tool as this person. Resolves with what it printed; rejects when it fails. */
-  nbsecrets(words: readonly string[], input = ""): Promise<string> {
-    return run(process.execPath, [checkout("packages/cli/dist/nbsecrets.mjs"), ...words], this.environment, input);
-  }
-
-  /** A notebook with these code cells, in the server's directory. */
-  notebook(name: string, cells: readonly string[] = [""], kernel = "python3"): void {
-    const notebook = {
-      cells: cells.map((source, index) => ({
-        cell_type: "code",
-        id: `cell-${index}`,
-        metadata: {},
-        execution_count: null,
-        outputs: [],
-        source,
-      })),
-      metadata: { kernelspec: { name: kernel, display_name: kernel, language: "python" } },
-      nbformat: 4,
-      nbformat_minor: 5,
-    };
-    writeFileSync(join(this.notebooks, name), JSON.stringify(notebook));
-  }
-
-  /** What a reboot does to this person. The server must be stopped. */
-  async forgetRuntimeDirectory(): Promise<void> {
-    const runtime = this.environment["XDG_RUNTIME_DIR"] ?? "";
-    rmSync(runtime, { recursive: true });
-    mkdirSync(runtime, { mode: 0o700 });
-  }
-
-  /** Secrets SERVICE_001_TOKEN and on, in the vault. */
-  addMany(count: number): Promise<void> {
-    return this.#withStore(async (store) => {
-      await store.apply(
-        Array.from({ length: count }, (_unused, index) => ({
-          kind: "put" as const,
-          name: `SERVICE_${String(index + 1).padStart(3, "0")}_TOKEN`,
-          value: Buffer.from(`token ${index}`),
-          mode: "create" as const,
-          details: { description: `Service number ${index + 1}` },
-        })),
-      );
-    });
-  }
-
-  /** What the store's mount holds under a name; undefined when there is no such file. */
-  mounted(name: string): string | undefined {
-    return this.mountedBytes(name)?.toString("utf8");
-  }
-
-  mountedBytes(name: string): Buffer | undefined {
-    const runtime = this.environment["XDG_RUNTIME_DIR"] ?? "";
-    const mounts = readdirSync(runtime).filter((directory) => directory.startsWith("nbsecrets"));
-    const file = mounts.map((mount) => join(runtime, mount, name)).find((path) => existsSync(path));
-    return file === undefined ? undefined : readFileSync(file);
-  }
-
-  /** A text file in the server's directory. */
-  file(name: string, content: string): void {
-    writeFileSync(join(this.notebooks, name), content);
-  }
-
-  async #withStore(work: (store: SecretDriver) => Promise<void>): Promise<void> {
-    const store = openStore(
-      "vault",
-      places(this.environment, process.platform, process.getuid?.()),
-      this.environment,
-    ).driver;
-    try {
-      await work(store);
-    } finally {
-      await store.close();
-    }
   }
 
   /** Asks Jupyter's REST API. */
@@ -242,26 +134,4 @@ export class JupyterLab {
     const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
     writeFileSync(join(directory, "kernel.json"), JSON.stringify({ argv, display_name: title, language: "python" }));
   }
-}
-
-function run(
-  command: string,
-  words: readonly string[],
-  env: Readonly<Record<string, string>>,
-  input: string,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { env, stdio: ["pipe", "pipe", "pipe"] });
-    const out: Buffer[] = [];
-    const problems: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => problems.push(chunk));
-    child.once("error", reject);
-    child.once("close", (code) =>
-      code === 0
-        ? resolve(Buffer.concat(out).toString())
-        : reject(new Error(`${words[0]} ended with ${code}: ${Buffer.concat(problems).toString()}`)),
-    );
-    child.stdin.end(input);
-  });
 }

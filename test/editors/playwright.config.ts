@@ -1,9 +1,13 @@
 import { defineConfig } from "@playwright/test";
 import { checkout } from "./checkout.ts";
+import { chromiumOptions } from "./chromium-options.ts";
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.spec.ts",
+  projects: [
+    { name: "jupyterlab", testMatch: "*.spec.ts", testIgnore: "vscode-*" },
+    { name: "vscode", testMatch: "vscode-*.spec.ts" },
+  ],
   outputDir: checkout(".work", "editors"),
   globalSetup: "./make-plain-kernel.ts",
   // A real server, browser and kernel on two cores: room for a slow machine, never a retry.
@@ -15,17 +19,6 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 800 },
     trace: "retain-on-failure",
-    launchOptions: {
-      executablePath: process.env["CHROMIUM_PATH"],
-      args: [
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions: chromiumOptions,
   },
 });

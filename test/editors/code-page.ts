@@ -1,0 +1,177 @@
+import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
+import { mkdirSync } from "node:fs";
+import { checkout } from "./checkout.ts";
+import type { CodeServer } from "./code-server.ts";
+
+/** The first window starts an extension host, and the first notebook its renderers; milliseconds. */
+const SLOW = 60_000;
+
+/** What a person does in one window of VS Code, through what a person sees. */
+export class CodePage {
+  readonly page: Page;
+  readonly code: CodeServer;
+  /** The Secrets view: its title, its buttons, its rows. */
+  readonly view: Locator;
+  /** The input at the top of the window: a question, a list to pick from, the command palette. */
+  readonly quickInput: Locator;
+  /** A question that keeps everything else waiting. */
+  readonly dialog: Locator;
+
+  constructor(page: Page, code: CodeServer) {
+    this.page = page;
+    this.code = code;
+    this.view = page.locator(".part.sidebar");
+    this.quickInput = page.locator(".quick-input-widget");
+    this.dialog = page.locator(".monaco-dialog-box");
+  }
+
+  /** Opens the folder of notebooks and waits for its files. */
+  async open(): Promise<void> {
+    await this.page.goto(this.code.address());
+    await expect(this.page.locator(".explorer-folders-view .monaco-list-rows")).toBeVisible({ timeout: SLOW });
+  }
+
+  get secretsIcon(): Locator {
+    return this.page.locator(".part.activitybar").getByRole("tab", { name: "Secrets" });
+  }
+
+  async openView(): Promise<void> {
+    await expect(this.secretsIcon).toBeVisible({ timeout: SLOW });
+    if ((await this.secretsIcon.getAttribute("aria-expanded")) !== "true") {
+      await this.secretsIcon.click();
+    }
+    await expect(this.view.locator(".title-label")).toContainText("Secrets", { ignoreCase: true });
+  }
+
+  /** Opens a file of the folder by name, as "Go to File" does. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+p");
+    await this.quickInput.locator("input[type=text]").fill(name);
+    await this.quickInput.locator(".monaco-list-row", { hasText: name }).first().click();
+    await expect(this.page.getByRole("tab", { name: new RegExp(`^${name}`), selected: true })).toBeVisible();
+  }
+
+  async openNotebook(name: string): Promise<void> {
+    await this.openFile(name);
+    await expect(this.cell(0)).toBeVisible({ timeout: SLOW });
+    await expect(this.page.locator(".kernel-label")).toHaveText("Python for Tests", { timeout: SLOW });
+  }
+
+  /** The row of a secret in the view. */
+  row(name: string): Locator {
+    return this.view.locator(".monaco-list-row", { has: this.page.locator(".label-name", { hasText: exactly(name) }) });
+  }
+
+  /** Presses a button of the view's title bar, by its tooltip. */
+  async titleButton(label: string): Promise<void> {
+    await this.view.locator(".title").hover();
+    await this.view.getByRole("button", { name: label }).first().click();
+  }
+
+  /** Presses one of the buttons that a row shows under the pointer, by its tooltip. */
+  async rowButton(name: string, label: string): Promise<void> {
+    await this.row(name).hover();
+    await this.row(name).getByRole("button", { name: label }).click();
+  }
+
+  /** Chooses from the menu of a row; it opens with a right click. */
+  async rowMenu(name: string, item: string): Promise<void> {
+    await this.row(name).click({ button: "right" });
+    await this.menuItem(item).click();
+  }
+
+  menuItem(label: string): Locator {
+    return this.page.locator(".monaco-menu").getByRole("menuitem", { name: label });
+  }
+
+  /** Waits for a step of quick input with this title. */
+  async step(title: string | RegExp): Promise<Locator> {
+    await expect(this.quickInput.locator(".quick-input-title")).toHaveText(title);
+    return this.quickInput.locator("input:not([type=checkbox])");
+  }
+
+  /** Answers a step of quick input and goes on. */
+  async answer(title: string | RegExp, text: string): Promise<void> {
+    const input = await this.step(title);
+    await input.fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Picks an entry of the list that quick input shows. */
+  async pick(label: string | RegExp): Promise<void> {
+    await this.quickInput.locator(".monaco-list-row", { hasText: label }).first().click();
+  }
+
+  /** Takes a command from the palette as a person does: its title is typed, and its entry is pressed. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.locator("input[type=text]").fill(`>${title}`);
+    const label = this.page.locator(".label-name", { hasText: exactly(title) });
+    await this.quickInput.locator(".monaco-list-row", { has: label }).first().click();
+  }
+
+  async answerDialog(button: string): Promise<void> {
+    await this.dialog.getByRole("button", { name: button }).click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  /** A message in the corner. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator(".notification-list-item", { hasText: text });
+  }
+
+  /** The cells of the notebook, by position. */
+  cell(index: number): Locator {
+    return this.page.locator(`.notebookOverlay .cell-list-container .monaco-list-row[data-index="${index}"]`);
+  }
+
+  /** What a cell holds, as its editor shows it. */
+  cellText(index: number): Locator {
+    return this.cell(index).locator(".view-lines");
+  }
+
+  /** Puts code into a cell, as typed. */
+  async type(index: number, code: string): Promise<void> {
+    await this.cellText(index).click();
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.page.keyboard.insertText(code);
+  }
+
+  /** Runs a cell and waits until Python is done with it. */
+  async run(index: number): Promise<void> {
+    const cell = this.cell(index);
+    const order = cell.locator(".execution-count-label");
+    const before = (await order.textContent()) ?? "";
+    await this.cellText(index).click();
+    await expect(this.page.locator(".notebookOverlay .monaco-editor.focused")).toBeVisible();
+    await this.page.keyboard.press("Meta+Enter");
+    await expect(order).toHaveText(/^\[\d+\]$/);
+    await expect(order).not.toHaveText(/\d/.test(before) ? before : "");
+    await expect(cell.locator(".codicon-notebook-state-success, .codicon-notebook-state-error")).toBeVisible();
+  }
+
+  /** What cells have shown when they ran, in the order of the cells. */
+  get outputs(): Locator {
+    return this.#webview.locator(".output_container");
+  }
+
+  async saveNotebook(): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+s");
+    await expect(this.page.locator(".tab.active.dirty")).toHaveCount(0);
+  }
+
+  /** A picture for the documentation, kept beside the test results. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(checkout(".work", "screenshots"), { recursive: true });
+    await this.page.screenshot({ path: checkout(".work", "screenshots", `${name}.png`) });
+  }
+
+  /** Outputs are shown in a page of their own, which keeps them from the workbench. */
+  get #webview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview").frameLocator("#active-frame");
+  }
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+}
