@@ -10,8 +10,11 @@ from tornado.ioloop import IOLoop
 from traitlets import Bool, Float, List, Unicode
 
 from .find_node import NodeNotFoundError, find_node
+from .frames_handler import FramesHandler
 from .node_service import NodeService
 from .socket_handler import SocketHandler
+from .stream_handler import StreamHandler
+from .streams import Streams
 from .ticket_handler import TicketHandler
 from .tickets import Tickets
 
@@ -70,6 +73,7 @@ class NbSecretsApp(ExtensionApp):
             loop=IOLoop.current().asyncio_loop,  # type: ignore[attr-defined]
         )
         tickets = Tickets()
+        streams = Streams()
         self.handlers.extend(
             [
                 (r"/nbsecrets/ticket", TicketHandler, {"tickets": tickets}),
@@ -78,6 +82,12 @@ class NbSecretsApp(ExtensionApp):
                     SocketHandler,
                     {"service": self.service, "tickets": tickets},
                 ),
+                (
+                    r"/nbsecrets/stream",
+                    StreamHandler,
+                    {"service": self.service, "streams": streams},
+                ),
+                (r"/nbsecrets/frames", FramesHandler, {"streams": streams}),
             ]
         )
         # Here and not in `_start_jupyter_server_extension`, so that the mount's path is known

@@ -1,4 +1,4 @@
-"""Why a panel's socket was closed: the code is for the program, the reason for a person."""
+"""Why a panel's connection was closed: the code is for the program, the reason for a person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import enum
 
 
 class CloseCode(enum.IntEnum):
-    """WebSocket close codes. Those from 4000 on are this extension's own (RFC 6455, 7.4.2)."""
+    """WebSocket close codes, which streams use as well. Those from 4000 on are this extension's own
+    (RFC 6455, 7.4.2).
+    """
 
     SERVER_STOPPING = 1001
     NOT_TEXT = 1003

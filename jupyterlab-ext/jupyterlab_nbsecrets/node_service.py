@@ -32,7 +32,7 @@ class Page(Protocol):
         """Carries a frame to the page."""
 
     def end(self, code: CloseCode, reason: str) -> None:
-        """Closes the page's socket."""
+        """Closes the page's connection."""
 
 
 class NodeService:

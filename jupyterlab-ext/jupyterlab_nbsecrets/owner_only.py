@@ -21,7 +21,7 @@ def may_use(username: str, environ: Mapping[str, str] = os.environ) -> bool:
 
 
 class OwnerOnly(JupyterHandler):
-    """Both handlers: the server's owner, from a page of this very server.
+    """Every handler: the server's owner, from a page of this very server.
 
     Login, XSRF and Jupyter's authorizer are Jupyter's own checks (`prepare` and `@authorized`).
     Added here are the owner, and an Origin check that `ServerApp.allow_origin` does not widen: it

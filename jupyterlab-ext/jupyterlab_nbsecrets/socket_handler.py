@@ -26,7 +26,7 @@ A refused handshake is HTTP 403, which a browser reports as close code 1006; a r
 | 4503 | SERVICE_FAILED | shows the reason; connects again after a pause of 10 s or more |
 
 `event.reason` is a plain sentence of at most 123 bytes. Pings (every 30 s) are answered by the
-browser itself.
+browser itself. A page whose socket does not open takes the way that stream_handler.py describes.
 """
 
 from __future__ import annotations
@@ -43,20 +43,15 @@ from .close_code import CloseCode, fit_reason
 from .node_service import NodeService
 from .owner_only import OwnerOnly
 from .tickets import Tickets
+from .wire_limits import (
+    MAX_FRAME_BYTES,
+    MAX_MESSAGE_BYTES,
+    MAX_WAITING_BYTES,
+    PING_SECONDS,
+)
 
 PROTOCOL = "nbsecrets.v1"
 TICKET_PREFIX = "ticket."
-
-# One batch is at most 4 MiB of values, which is 5.4 MiB in base64.
-MAX_FRAME_BYTES = 8 * 1024 * 1024
-# What Tornado itself accepts (10 MiB unless told): above this it drops the connection without a
-# close code that the page can rely on, so there is room for a frame to be too large and still get
-# its reason.
-MAX_MESSAGE_BYTES = 2 * MAX_FRAME_BYTES
-# Proxies drop a socket that is silent for a minute.
-PING_SECONDS = 30.0
-# A whole vault in one answer (16 MiB, so 22 MiB in base64) may wait for a page.
-MAX_WAITING_BYTES = 32 * 1024 * 1024
 
 
 class SocketHandler(OwnerOnly, WebSocketMixin, WebSocketHandler, JupyterHandler):
@@ -77,7 +72,9 @@ class SocketHandler(OwnerOnly, WebSocketMixin, WebSocketHandler, JupyterHandler)
 
     @property
     def max_message_size(self) -> int:
-        """Ours, whatever the setting `websocket_max_message_size` allows kernels."""
+        """Ours, whatever the setting `websocket_max_message_size` allows kernels. Above this
+        Tornado drops the connection without a close code that the page can rely on.
+        """
         return MAX_MESSAGE_BYTES
 
     def set_default_headers(self) -> None:

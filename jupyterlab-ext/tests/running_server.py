@@ -167,8 +167,10 @@ class Visitor:
             headers["Authorization"] = f"token {self.token}"
         return headers
 
-    async def request(self, method: str, path: str, body: str | None = None) -> HTTPResponse:
-        response = await self.server.request(method, path, self.headers(), body)
+    async def request(
+        self, method: str, path: str, body: str | None = None, **more: str
+    ) -> HTTPResponse:
+        response = await self.server.request(method, path, self.headers() | more, body)
         for line in response.headers.get_list("Set-Cookie"):
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
@@ -195,6 +197,11 @@ class Visitor:
             subprotocols=protocols,
             max_message_size=64 * 1024 * 1024,
         )
+
+    async def post_frames(self, stream: str, frames: object) -> HTTPResponse:
+        """Posts frames for the stream with this id."""
+        named = {"X-Nbsecrets-Stream": stream}
+        return await self.request("POST", "nbsecrets/frames", json.dumps(frames), **named)
 
     async def connect(self) -> WebSocketClientConnection:
         return await self.open(await self.ticket())
