@@ -1,5 +1,5 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { commandEntry, type CommandIdOf } from "@nbsecrets/shared";
+import { commandEntry, visibleText, type CommandIdOf } from "@nbsecrets/shared";
 import * as React from "react";
 import { icons } from "./icons";
 
@@ -22,7 +22,7 @@ export function CommandButton({ id, trans, name, onCommand }: CommandButtonProps
       className="nbsecrets-icon-button"
       tabIndex={name === undefined ? 0 : -1}
       title={title}
-      aria-label={name === undefined ? title : `${title}: ${name}`}
+      aria-label={name === undefined ? title : `${title}: ${visibleText(name)}`}
       data-command={id}
       onClick={(event) => {
         event.stopPropagation();

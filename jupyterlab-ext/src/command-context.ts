@@ -4,7 +4,7 @@ import type { IConsoleTracker } from "@jupyterlab/console";
 import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
-import type { PanelModel } from "@nbsecrets/shared";
+import { visibleText, type PanelModel } from "@nbsecrets/shared";
 import { tell } from "./notice";
 import type { PanelSettings } from "./panel-settings";
 import type { SecretsPanel } from "./secrets-panel";
@@ -51,18 +51,18 @@ export async function chosen(
   }
   if (known !== undefined) {
     // It was deleted a moment ago, or a script named one that never was.
-    tell({ key: "not-found", params: { name: known } }, trans);
+    tell({ key: "not-found", params: { name: visibleText(known) } }, trans);
     return undefined;
   }
   if (model.state.phase === "blocked" && model.state.problem !== undefined) {
     tell(model.state.problem, trans);
     return undefined;
   }
-  const items = names(model);
-  if (items.length === 0) {
+  const stored = names(model);
+  if (stored.length === 0) {
     tell({ key: "nothing-stored", params: {} }, trans);
     return undefined;
   }
-  const answer = await InputDialog.getItem({ title, items: [...items] });
-  return answer.button.accept ? (answer.value ?? undefined) : undefined;
+  const answer = await InputDialog.getItem({ title, items: stored.map(visibleText) });
+  return answer.button.accept ? stored.find((name) => visibleText(name) === answer.value) : undefined;
 }

@@ -7,6 +7,9 @@ import { SecretRow } from "./secret-row";
 import { useListSize } from "./list-size";
 import type { ViewContext } from "./view-context";
 
+/** How many rows are drawn beyond each edge, so that scrolling meets rows that are there. */
+const rowsBeyond = 10;
+
 export interface ListRowsProps {
   readonly rows: readonly SecretInfo[];
   readonly selected?: string;
@@ -26,9 +29,11 @@ export function ListRows({ rows, selected, now, view }: ListRowsProps): React.JS
   const { filter } = model.state;
   const { scrollToTop } = size;
   React.useLayoutEffect(scrollToTop, [scrollToTop, filter]);
+  // What a key in the filter box brings into sight is drawn at once, the rows beyond after it was painted.
+  const beyond = React.useDeferredValue(filter) === filter ? rowsBeyond : 0;
   const selectedIndex = rows.findIndex((info) => info.name === selected);
   const tabbable = Math.max(0, selectedIndex);
-  const drawn = rowsInWindow({ ...size, count: rows.length, keep: [tabbable] });
+  const drawn = rowsInWindow({ ...size, count: rows.length, beyond, keep: [tabbable] });
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const row = (event.target as HTMLElement).closest<HTMLElement>(".nbsecrets-row");

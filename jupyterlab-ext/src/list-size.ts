@@ -17,6 +17,7 @@ export interface ListSize {
 export function useListSize(list: React.RefObject<HTMLElement>): ListSize {
   const measure = React.useRef<HTMLDivElement>(null);
   const [top, setTop] = React.useState(0);
+  const scrolled = React.useRef(0);
   const [{ height, rowHeight }, setSize] = React.useState(guessed);
   React.useLayoutEffect(() => {
     const [outer, row] = [list.current, measure.current];
@@ -39,13 +40,17 @@ export function useListSize(list: React.RefObject<HTMLElement>): ListSize {
   // In steps of a row: within one, the same rows are drawn.
   const onScroll = React.useCallback(
     (event: React.UIEvent<HTMLElement>) => {
-      setTop(Math.floor(event.currentTarget.scrollTop / rowHeight) * rowHeight);
+      scrolled.current = event.currentTarget.scrollTop;
+      setTop(Math.floor(scrolled.current / rowHeight) * rowHeight);
     },
     [rowHeight],
   );
   const scrollToTop = React.useCallback(() => {
-    list.current?.scrollTo({ top: 0, behavior: "instant" });
-    setTop(0);
+    // Scrolling, and asking how far it is scrolled, lays out what was just drawn, once more than needed.
+    if (scrolled.current > 0) {
+      list.current?.scrollTo({ top: 0, behavior: "instant" });
+      setTop(0);
+    }
   }, [list]);
   return { top, height, rowHeight, onScroll, scrollToTop, measure };
 }

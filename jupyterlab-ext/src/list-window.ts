@@ -1,6 +1,3 @@
-/** Rows drawn beyond each edge, so that scrolling meets rows that are there. */
-const beyond = 10;
-
 export interface ListWindow {
   /** How many rows there are in all. */
   readonly count: number;
@@ -8,16 +5,19 @@ export interface ListWindow {
   readonly top: number;
   readonly height: number;
   readonly rowHeight: number;
+  /** How many rows to draw beyond each edge. */
+  readonly beyond: number;
   /** Positions of rows that are drawn wherever they are, as the one with the focus. */
   readonly keep: readonly number[];
 }
 
 /** The positions of the rows to draw, in order: those in sight, some beyond, and those to keep. */
-export function rowsInWindow({ count, top, height, rowHeight, keep }: ListWindow): readonly number[] {
+export function rowsInWindow({ count, top, height, rowHeight, beyond, keep }: ListWindow): readonly number[] {
   const inSight = Math.ceil(height / rowHeight) + 1;
   // A list that became shorter is told to scroll back only after it was drawn.
-  const first = Math.max(0, Math.min(Math.floor(top / rowHeight), count - inSight) - beyond);
-  const end = Math.min(count, first + inSight + 2 * beyond);
+  const seen = Math.min(Math.floor(top / rowHeight), count - inSight);
+  const first = Math.max(0, seen - beyond);
+  const end = Math.min(count, Math.max(0, seen) + inSight + beyond);
   const around = keep.filter((index) => index >= 0 && index < count && (index < first || index >= end));
   const between = Array.from({ length: Math.max(0, end - first) }, (_unused, offset) => first + offset);
   return [...new Set(around), ...between].sort((one, other) => one - other);

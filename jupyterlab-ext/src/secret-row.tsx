@@ -27,16 +27,20 @@ const writing: ReadonlySet<CommandIdOf<"jupyterlab">> = new Set(
     .map(({ id }) => id),
 );
 
-/** One secret: what it is called, what is known of it, and what can be done with it. */
+/**
+ * One secret: what it is called, what is known of it, and what can be done with it. Its buttons and its tooltip are made once it is
+ * pointed at or selected: of all that is in a row they take longest, and most rows are only passed by.
+ */
 export const SecretRow = React.memo(function SecretRow(props: SecretRowProps): React.JSX.Element {
   const { info, index, top, selected, tabbable, now, view } = props;
   const { model, trans, onCommand } = view;
   const { name } = info;
+  const [hovered, setHovered] = React.useState(false);
+  const inUse = selected || hovered;
   const words = rowWords(info, now, {
     language: document.documentElement.lang || undefined,
     translate: (template) => trans.__(template),
   });
-  const more = trans.__("More actions");
   return (
     <div
       role="row"
@@ -47,10 +51,12 @@ export const SecretRow = React.memo(function SecretRow(props: SecretRowProps): R
       tabIndex={tabbable ? 0 : -1}
       data-name={name}
       data-read-only={info.readOnly}
-      title={words.title}
-      style={{ transform: `translateY(${top}px)` }}
+      title={inUse ? words.title : undefined}
+      style={{ top }}
       onMouseDown={() => model.select(name)}
       onFocus={() => model.select(name)}
+      onMouseOver={() => setHovered(true)}
+      onMouseLeave={() => setHovered(false)}
       draggable
       onDragStart={(event) => dragReference(event.dataTransfer, name)}
       onDoubleClick={() => onCommand("nbsecrets:insert-reference", name)}
@@ -61,29 +67,42 @@ export const SecretRow = React.memo(function SecretRow(props: SecretRowProps): R
         </div>
         <Details words={words} view={view} />
       </div>
-      <div role="gridcell" className="nbsecrets-row-actions" onDoubleClick={(event) => event.stopPropagation()}>
-        {inlineCommands
-          .filter((id) => info.readOnly === undefined || !writing.has(id))
-          .map((id) => (
-            <CommandButton key={id} id={id} name={name} trans={trans} onCommand={onCommand} />
-          ))}
-        <button
-          type="button"
-          className="nbsecrets-icon-button"
-          tabIndex={-1}
-          title={more}
-          aria-label={`${more}: ${words.name}`}
-          aria-haspopup="menu"
-          onClick={(event) => openRowMenu(event.currentTarget)}
-        >
-          <ellipsesIcon.react tag="span" width="16px" height="16px" />
-        </button>
-      </div>
+      {inUse && <Actions info={info} words={words} view={view} />}
     </div>
   );
 });
 
-function Details({ words, view }: { readonly words: RowWords; readonly view: ViewContext }): React.JSX.Element | null {
+interface RowPartProps {
+  readonly words: RowWords;
+  readonly view: ViewContext;
+}
+
+function Actions({ info, words, view }: RowPartProps & { readonly info: SecretInfo }): React.JSX.Element {
+  const { trans, onCommand } = view;
+  const more = trans.__("More actions");
+  return (
+    <div role="gridcell" className="nbsecrets-row-actions" onDoubleClick={(event) => event.stopPropagation()}>
+      {inlineCommands
+        .filter((id) => info.readOnly === undefined || !writing.has(id))
+        .map((id) => (
+          <CommandButton key={id} id={id} name={info.name} trans={trans} onCommand={onCommand} />
+        ))}
+      <button
+        type="button"
+        className="nbsecrets-icon-button"
+        tabIndex={-1}
+        title={more}
+        aria-label={`${more}: ${words.name}`}
+        aria-haspopup="menu"
+        onClick={(event) => openRowMenu(event.currentTarget)}
+      >
+        <ellipsesIcon.react tag="span" width="16px" height="16px" />
+      </button>
+    </div>
+  );
+}
+
+function Details({ words, view }: RowPartProps): React.JSX.Element | null {
   const { description, changed, expiry, readOnly } = words;
   if (description === "" && changed === "" && expiry === undefined && readOnly === undefined) {
     return null;

@@ -14,7 +14,7 @@ export function UndoBar({ undo, view }: { readonly undo?: Message; readonly view
   return (
     <div className="nbsecrets-undo" data-empty={undo === undefined}>
       <span role="status" className="nbsecrets-undo-text">
-        {undo && sentence(undo, trans)}
+        {undo && breakable(sentence(undo, trans))}
       </span>
       {undo && (
         <>
@@ -38,4 +38,14 @@ export function UndoBar({ undo, view }: { readonly undo?: Message; readonly view
       )}
     </div>
   );
+}
+
+/** A long name breaks between its words where it can. */
+function breakable(text: string): React.ReactNode {
+  return text.split(/(?<=[_.-])(?=\S)/u).map((part, index) => (
+    <React.Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </React.Fragment>
+  ));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rowsInWindow } from "../src/list-window";
 
-const window = { count: 1000, top: 0, height: 400, rowHeight: 40, keep: [] };
+const window = { count: 1000, top: 0, height: 400, rowHeight: 40, beyond: 10, keep: [] };
 
 describe("rowsInWindow", () => {
   it("draws what is in sight and some more on both sides", () => {
@@ -16,6 +16,14 @@ describe("rowsInWindow", () => {
   it("draws all of a short list, and nothing of an empty one", () => {
     expect(rowsInWindow({ ...window, count: 3 })).toEqual([0, 1, 2]);
     expect(rowsInWindow({ ...window, count: 0 })).toEqual([]);
+  });
+
+  it("draws no more beyond where the list begins or ends", () => {
+    expect(rowsInWindow(window)).toHaveLength(11 + 10);
+    expect(rowsInWindow({ ...window, top: 1e9 })).toHaveLength(11 + 10);
+    expect(rowsInWindow({ ...window, top: 4000, beyond: 0 })).toEqual(
+      Array.from({ length: 11 }, (_unused, offset) => 100 + offset),
+    );
   });
 
   it("keeps a row that is far away, once and in its place", () => {

@@ -16,6 +16,8 @@ export class PanelModel {
   readonly #undo: PanelUndo;
   readonly #retry: PanelRetry;
   #state: PanelState = { phase: "loading", busy: false, secrets: [], filter: "", canReveal: false };
+  /** What matches the filter, as last looked for. */
+  #matching: (Pick<PanelState, "secrets" | "filter"> & { readonly rows: readonly SecretInfo[] }) | undefined;
   #active = false;
   #disposed = false;
   #stale = true;
@@ -86,7 +88,11 @@ export class PanelModel {
 
   /** The secrets that match the filter, in name or description, whatever the case. */
   get visible(): readonly SecretInfo[] {
-    return visibleSecrets(this.#state);
+    const { secrets, filter } = this.#state;
+    if (this.#matching?.secrets !== secrets || this.#matching.filter !== filter) {
+      this.#matching = { secrets, filter, rows: visibleSecrets(this.#state) };
+    }
+    return this.#matching.rows;
   }
 
   /** Lists again; never rejects, the state tells. Calls that come while one is under way become one more. */

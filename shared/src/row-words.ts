@@ -50,15 +50,18 @@ export function rowWords(info: SecretInfo, now: number, { language, translate }:
     label: [name, description, when && say("row-changed", { when }), expiry?.text, readOnly && say("row-read-only", {})]
       .filter(Boolean)
       .join(", "),
-    title: [
-      name,
-      description,
-      when && say("row-changed-at", { moment: new Date(updated).toLocaleString(language) }),
-      expiry && say("row-expires", { date: info.expiresAt?.slice(0, 10) ?? "" }),
-      readOnly,
-    ]
-      .filter(Boolean)
-      .join("\n"),
+    // Made where it is asked for: dates take long to write, and of a thousand rows few are pointed at.
+    get title() {
+      return [
+        name,
+        description,
+        when && say("row-changed-at", { moment: new Date(updated).toLocaleString(language) }),
+        expiry && say("row-expires", { date: info.expiresAt?.slice(0, 10) ?? "" }),
+        readOnly,
+      ]
+        .filter(Boolean)
+        .join("\n");
+    },
   };
 }
 

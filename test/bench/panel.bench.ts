@@ -11,9 +11,22 @@ import { timeToPaint, type WaitFor } from "./time-to-paint.ts";
 declare global {
   interface Window {
     benchKeys: number[];
+    benchScroll: Promise<Scrolled>;
   }
 }
 
+/** What was seen while a list was scrolled from its beginning to its end. */
+interface Scrolled {
+  /** Between one frame and the next, in milliseconds. */
+  readonly frames: readonly number[];
+  /** Frames in which a place in sight had no row. */
+  readonly blank: number;
+}
+
+/** CSS pixels that a notch of the wheel scrolls by. */
+const NOTCH = 120;
+/** Two frames at 60 a second, in milliseconds: one that is missed now and then is not seen as a halt. */
+const TWO_FRAMES = 34;
 const FEW = 200;
 const MANY = 1000;
 const EDITS = Number(process.env["BENCH_EDITS"] ?? 40);
@@ -31,6 +44,7 @@ try {
   await lab.renew();
   await lab.addMany(MANY);
   await keystrokes(browser);
+  await wheel(browser);
 } finally {
   await browser.close();
   await lab.dispose();
@@ -165,6 +179,34 @@ async function keystrokes(browser: Browser): Promise<void> {
   });
 }
 
+/** From the first row to the last by the mouse's wheel, as fast as the browser takes its notches. */
+async function wheel(browser: Browser): Promise<void> {
+  const page = await openPage(browser, "wheel");
+  await showPanel(page, MANY);
+  await page.locator(".nbsecrets-rows").hover();
+  let ended = false;
+  await page.evaluate(followScroll);
+  const end = page.evaluate(() => window.benchScroll).finally(() => (ended = true));
+  while (!ended) {
+    await page.mouse.wheel(0, NOTCH);
+  }
+  const { frames, blank } = await end;
+  await page.close();
+  const times = new Samples();
+  frames.forEach((time) => times.add(time));
+  const long = frames.filter((time) => time > TWO_FRAMES);
+  printRow({
+    what: `${MANY} rows by the wheel: from frame to frame (p95)`,
+    figure: times.p95,
+    unit: "ms",
+    limit: TWO_FRAMES,
+    note:
+      `${times.count} frames, p50 ${round(times.median)} ms; ${long.length} took longer than ${TWO_FRAMES} ms, the longest ` +
+      `${round(Math.max(...frames))} ms; notches of ${NOTCH} pixels`,
+  });
+  printRow({ what: `${MANY} rows by the wheel: frames with a row missing`, figure: blank, unit: "frames", limit: 0 });
+}
+
 /** A page with the panel closed, in a workspace of its own, once JupyterLab lies still. */
 async function openPage(browser: Browser, workspace: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -221,4 +263,35 @@ function followKeys(): void {
     }
   });
   observer.observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
+}
+
+/** Runs in the page: looks at each frame until the list is at its end. */
+function followScroll(): void {
+  window.benchScroll = new Promise((resolve) => {
+    const list = document.querySelector(".nbsecrets-rows");
+    if (list === null) {
+      throw new Error("There is no list.");
+    }
+    const frames: number[] = [];
+    let blank = 0;
+    let before: number | undefined;
+    const look = (time: number): void => {
+      const { top, bottom } = list.getBoundingClientRect();
+      const rows = [...list.querySelectorAll(".nbsecrets-row")].map((row) => row.getBoundingClientRect());
+      const inSight = rows.filter((row) => row.bottom > top && row.top < bottom);
+      const covered = inSight.reduce((sum, row) => sum + Math.min(row.bottom, bottom) - Math.max(row.top, top), 0);
+      // Less than a pixel is rounding.
+      blank += covered < bottom - top - 1 ? 1 : 0;
+      if (before !== undefined && list.scrollTop > 0) {
+        frames.push(time - before);
+      }
+      before = time;
+      if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) {
+        resolve({ frames, blank });
+      } else {
+        requestAnimationFrame(look);
+      }
+    };
+    requestAnimationFrame(look);
+  });
 }

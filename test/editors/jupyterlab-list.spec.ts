@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "./shared-lab-test.ts";
 import { writeRawVault, vaultFile } from "./raw-vault.ts";
@@ -76,7 +77,7 @@ test("a list that is being read, cannot be read, or holds what expires says so",
   await lab.nbsecrets(["set", "API_TOKEN"], "value");
   await labPage.page.goto(lab.address());
   await labPage.openPanel();
-  const { panel } = labPage;
+  const { panel, page } = labPage;
   await expect(labPage.row("API_TOKEN")).toBeVisible();
 
   const service = servicePid(lab);
@@ -84,8 +85,21 @@ test("a list that is being read, cannot be read, or holds what expires says so",
   try {
     await panel.getByRole("button", { name: "Read the list of secrets again" }).click();
     await expect(panel.locator(".nbsecrets-view")).toHaveAttribute("aria-busy", "true");
-    await expect(panel.locator(".nbsecrets-busy")).toBeVisible();
+    const busy = panel.locator(".nbsecrets-busy");
+    await expect(busy).toBeVisible();
     await labPage.picture("busy");
+    expect(await animations(busy)).toEqual(["nbsecrets-along"]);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await expect.poll(() => animations(busy)).toEqual([]);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+
+    // A new page, while the service does not answer.
+    await page.goto(lab.address("lab/workspaces/reading"));
+    await labPage.openPanel();
+    const reading = panel.getByText("Reading…");
+    await expect(reading).toBeVisible();
+    expect([await visibleAt(reading, 149), await visibleAt(reading, 151)]).toEqual(["hidden", "visible"]);
+    await labPage.picture("reading");
   } finally {
     process.kill(service, "SIGCONT");
   }
@@ -105,6 +119,7 @@ test("a list that is being read, cannot be read, or holds what expires says so",
   await expect(labPage.row("EXPIRED")).toContainText("expired 10 days ago");
   await expect(labPage.row("LATER")).toContainText("expires in 3 months");
   await expect(labPage.row("SOON")).toContainText("expires in 5 days");
+  await labPage.row("API_TOKEN").hover();
   await expect(labPage.row("API_TOKEN")).toHaveAttribute("title", /Reads the lake\nChanged \d+/);
   await expect(panel.getByRole("row", { name: "API_TOKEN, Reads the lake, changed 3 hours ago" })).toBeVisible();
   await labPage.picture("expiry");
@@ -116,7 +131,27 @@ test("a list that is being read, cannot be read, or holds what expires says so",
   await expect(labPage.row("EXPIRED")).toBeVisible();
   await panel.getByRole("button", { name: "Try again" }).focus();
   writeFileSync(vaultFile(lab), vault, { mode: 0o600 });
-  await labPage.page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
   await expect(panel.getByRole("alert")).toBeHidden();
   await expect(panel.locator(":focus")).toHaveCount(1);
 });
+
+/** The animations of an element that go on and on. */
+function animations(element: Locator): Promise<readonly string[]> {
+  return element.evaluate((node) =>
+    node
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations === Infinity)
+      .map((animation) => (animation as CSSAnimation).animationName),
+  );
+}
+
+/** Whether an element that appears late is visible so many milliseconds after it was drawn. */
+function visibleAt(element: Locator, milliseconds: number): Promise<string> {
+  return element.evaluate((node, time) => {
+    for (const animation of node.getAnimations()) {
+      animation.currentTime = time;
+    }
+    return getComputedStyle(node).visibility;
+  }, milliseconds);
+}

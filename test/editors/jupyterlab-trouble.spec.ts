@@ -13,15 +13,23 @@ test("a service that dies is told, and comes back by itself", async ({ lab, labP
   await labPage.panel.evaluate((panel) => {
     const seen: string[] = [];
     Object.assign(globalThis, { seen });
-    new MutationObserver(() => seen.push(panel.textContent ?? "")).observe(panel, { childList: true, subtree: true });
+    const look = (): void => {
+      const name = panel.querySelector('.nbsecrets-row[data-name="API_TOKEN"] .nbsecrets-row-name');
+      const list = name === null ? "no list" : `list ${getComputedStyle(name).fontStyle}`;
+      seen.push(`${list}: ${panel.querySelector("[role=alert]")?.textContent ?? "no alert"}`);
+    };
+    new MutationObserver(look).observe(panel, { childList: true, subtree: true });
   });
   process.kill(servicePid(lab), "SIGKILL");
-  await expect
-    .poll(() => labPage.page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join("\n")))
-    .toContain("The secrets service does not answer. Nothing was lost");
+  const seen = (): Promise<string> =>
+    labPage.page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join("\n"));
+  // The list stays, and is seen not to be current.
+  await expect.poll(seen).toMatch(/^list italic: .*The secrets service does not answer. Nothing was lost/m);
   await expect(labPage.panel.getByRole("alert")).toBeHidden();
   await lab.nbsecrets(["set", "ADDED_LATER"], "value");
   await expect(labPage.row("ADDED_LATER")).toBeVisible();
+  expect(await seen()).toMatch(/^list normal: no alert$/m);
+  expect(await seen()).not.toContain("no list");
 });
 
 test("a server that goes away and comes back finds the panel current again", async ({ lab, labPage }) => {
