@@ -83,7 +83,9 @@ export class SecretDialog extends Dialog<unknown> {
   async #accept(): Promise<void> {
     if (this.#undecided) {
       this.form.elsewhere.focus();
-    } else if (!this.#saving && this.form.refusal === undefined) {
+    } else if (this.form.refusal !== undefined) {
+      this.form.showRefusal();
+    } else if (!this.#saving && !this.form.tellEmpty()) {
       this.#refused = false;
       await this.#during(async () => {
         await this.#editing.save(await this.form.read());

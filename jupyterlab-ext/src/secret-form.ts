@@ -11,7 +11,9 @@ import {
   type SecretInfo,
 } from "@nbsecrets/shared";
 import { copyAccessRequest } from "./copy-access-request";
+import { takeDroppedFiles } from "./dropped-files";
 import { ElsewhereNotice } from "./elsewhere-notice";
+import { ExpiryField } from "./expiry-field";
 import { fieldButton } from "./field-button";
 import { formField } from "./form-field";
 import { FormNotice } from "./form-notice";
@@ -41,7 +43,7 @@ export class SecretForm extends Widget {
   readonly #value: ValueField;
   readonly #remarks: ValueRemarks;
   readonly #note: HTMLInputElement;
-  readonly #expiry: HTMLInputElement;
+  readonly #expiry: ExpiryField;
   readonly #loader = document.createElement("input");
   readonly #error = new FormNotice("nbsecrets-form-error", "alert");
   readonly #inCode = document.createElement("code");
@@ -62,10 +64,7 @@ export class SecretForm extends Widget {
     this.#value = new ValueField(trans, before !== undefined);
     this.#remarks = new ValueRemarks(this.#value, trans);
     this.#note = textInput(before?.description ?? "", trans.__("optional"));
-    this.#expiry = textInput("", "");
-    this.#expiry.type = "date";
-    this.#expiry.max = "9999-12-31";
-    this.#expiry.value = before?.expiresAt ?? "";
+    this.#expiry = new ExpiryField(trans, before?.expiresAt ?? "");
     const { input, buttons } = this.#value;
     this.node.append(
       this.elsewhere.element,
@@ -87,14 +86,20 @@ export class SecretForm extends Widget {
       }),
       this.#remarks.element,
       formField({ caption: trans.__("Note"), field: this.#note, id: "nbsecrets-note" }),
-      this.#more(),
+      this.#expiry.element,
       this.#code(),
       ...(loader === undefined ? [] : [this.#loaderChoice(loader.checked)]),
       this.#error.element,
     );
     this.node.addEventListener("input", (event) => this.#changed(event.target === this.#loader));
-    this.node.addEventListener("dragover", (event) => this.#over(event));
-    this.node.addEventListener("drop", (event) => this.#drop(event));
+    this.#expiry.element.addEventListener("focusout", () => this.check());
+    takeDroppedFiles(this.node, (files) => {
+      if (files.length === 1) {
+        this.#value.takeFile(files);
+      } else {
+        this.#remarks.refuse({ key: "value-one-file", params: {} });
+      }
+    });
     this.#value.onChange(() => this.#changed());
     this.check();
   }
@@ -106,7 +111,7 @@ export class SecretForm extends Widget {
 
   /** Why it cannot be saved yet; undefined when it can. */
   get refusal(): Message | undefined {
-    return this.#nameRefusal() ?? this.#valueRefusal() ?? this.#dateRefusal();
+    return this.#nameRefusal() ?? this.#valueRefusal() ?? this.#expiry.refusal;
   }
 
   /** The name as entered. */
@@ -116,6 +121,29 @@ export class SecretForm extends Widget {
 
   focusValue(): void {
     this.#value.input.focus();
+  }
+
+  /** Says why it cannot be saved, where it is. */
+  showRefusal(): void {
+    this.check();
+    if (this.#nameRefusal() !== undefined) {
+      this.#name.input.focus();
+    } else if (this.#valueRefusal() !== undefined) {
+      this.focusValue();
+    } else {
+      this.#expiry.focus();
+    }
+  }
+
+  /** Whether a value was forgotten and that is told now; the next time it is meant to be empty. */
+  tellEmpty(): boolean {
+    const isForgotten = this.#editing.before === undefined && !this.#value.touched;
+    if (isForgotten) {
+      this.#value.touch();
+      this.check();
+      this.focusValue();
+    }
+    return isForgotten;
   }
 
   /** Whether the loader is to be inserted after saving; undefined where that was not offered, or cannot be done. */
@@ -140,7 +168,7 @@ export class SecretForm extends Widget {
   async read(): Promise<SecretEdit> {
     const value = await this.#value.bytes();
     const description = this.#note.value.trim();
-    const expiresAt = this.#expiry.value;
+    const expiresAt = this.#expiry.date;
     const isDated = expiresAt !== (this.#editing.before?.expiresAt ?? "");
     return {
       name: this.#name.name,
@@ -153,7 +181,7 @@ export class SecretForm extends Widget {
   reset(now: SecretInfo): void {
     this.#name.input.value = now.name;
     this.#note.value = now.description ?? "";
-    this.#expiry.value = now.expiresAt ?? "";
+    this.#expiry.date = now.expiresAt ?? "";
     this.#value.clear();
     this.#changed();
     this.focusValue();
@@ -176,11 +204,13 @@ export class SecretForm extends Widget {
 
   /** Says what there is to say about the entries, and who changed what meanwhile. */
   check(): void {
-    const { before } = this.#editing;
-    this.#value.setKeeps(before !== undefined);
+    const { before, elsewhere } = this.#editing;
+    this.#value.setKeeps(before !== undefined, elsewhere !== "deleted");
     this.#name.tell(this.#nameRefusal(), before?.name);
     const name = this.#name.name === "" ? "…" : this.#name.name;
     const refusal = this.#valueRefusal();
+    this.#value.input.setAttribute("aria-invalid", String(refusal !== undefined));
+    this.#expiry.tell();
     if (refusal === undefined) {
       this.#remarks.look(name);
     } else {
@@ -217,21 +247,6 @@ export class SecretForm extends Widget {
     return byteLength === undefined ? undefined : checkValue(this.#name.name || "…", { byteLength });
   }
 
-  #dateRefusal(): Message | undefined {
-    return this.#expiry.validity.valid ? undefined : { key: "details-date", params: { name: this.#name.name || "…" } };
-  }
-
-  #more(): HTMLElement {
-    const trans = this.#trans;
-    const details = document.createElement("details");
-    details.className = "nbsecrets-more";
-    details.open = this.#expiry.value !== "";
-    const summary = document.createElement("summary");
-    summary.textContent = trans.__("More");
-    details.append(summary, formField({ caption: trans.__("Expires"), field: this.#expiry, id: "nbsecrets-expires" }));
-    return details;
-  }
-
   #code(): HTMLElement {
     const code = document.createElement("div");
     code.className = "nbsecrets-in-code";
@@ -246,26 +261,5 @@ export class SecretForm extends Widget {
     this.#loader.checked = checked;
     label.append(this.#loader, ` ${this.#trans.__("Insert loader")}`);
     return label;
-  }
-
-  #over(event: DragEvent): void {
-    if (event.dataTransfer?.types.includes("Files") === true) {
-      // Without this the browser would open the file in place of the page.
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-    }
-  }
-
-  #drop(event: DragEvent): void {
-    const files = event.dataTransfer?.files;
-    if (files === undefined || files.length === 0) {
-      return;
-    }
-    event.preventDefault();
-    if (files.length === 1) {
-      this.#value.takeFile(files);
-    } else {
-      this.#remarks.refuse({ key: "value-one-file", params: {} });
-    }
   }
 }

@@ -23,6 +23,7 @@ export class ValueField {
   readonly #show: HTMLButtonElement;
   readonly #keep: HTMLButtonElement;
   #keeps = false;
+  #canKeep = true;
   /** A text area turns CRLF into LF; when its whole content was pasted, these are the text and its exact form. */
   #exact: { readonly shown: string; readonly exact: string } | undefined;
   #touched = false;
@@ -43,19 +44,19 @@ export class ValueField {
     this.#file = new ValueFile(trans, () => this.#fileChanged());
     this.#show = fieldButton({ label: trans.__("Show"), icon: eyeIcon, action: () => this.#mask(this.#shown) });
     this.#keep = fieldButton({
-      label: trans.__("Keep"),
+      label: trans.__("Keep the stored value"),
       action: () => {
         this.clear();
         this.#listener();
         input.focus();
       },
     });
-    this.#keep.title = trans.__("Keep the stored one");
+    this.#keep.classList.add("nbsecrets-keep");
     const choose = fieldButton({ label: trans.__("File…"), action: () => this.#file.choose() });
     this.element.className = "nbsecrets-value-place";
-    this.element.append(input, this.#file.element);
+    this.element.append(input, this.#file.element, this.#keep);
     this.buttons.className = "nbsecrets-value-buttons";
-    this.buttons.append(this.#show, choose, this.#keep);
+    this.buttons.append(this.#show, choose);
     this.#mask(true);
     this.setKeeps(keeps);
   }
@@ -65,13 +66,23 @@ export class ValueField {
     return this.#touched;
   }
 
+  /** What it holds counts as entered, be it nothing. */
+  touch(): void {
+    this.#touched = true;
+  }
+
   onChange(listener: () => void): void {
     this.#listener = listener;
   }
 
-  /** Whether a stored value stays until something is entered. */
-  setKeeps(keeps: boolean): void {
+  /**
+   * Whether a stored value stays until something is entered.
+   *
+   * @param canKeep - whether a person can come back to it.
+   */
+  setKeeps(keeps: boolean, canKeep = true): void {
     this.#keeps = keeps;
+    this.#canKeep = canKeep;
     this.input.placeholder = keeps ? this.#trans.__("Unchanged; type to replace it") : "";
     this.#draw();
   }
@@ -171,7 +182,7 @@ export class ValueField {
     const hasFile = this.#file.chosen !== undefined;
     this.input.hidden = hasFile;
     this.#show.hidden = hasFile;
-    this.#keep.hidden = !this.#keeps || !this.#touched;
+    this.#keep.hidden = hasFile || !this.#keeps || !this.#canKeep || !this.#touched;
     this.#resize();
   }
 

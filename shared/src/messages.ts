@@ -59,6 +59,8 @@ export const messages = {
   "row-changed-at": "Changed {moment}",
   "row-expires": "Expires {date}",
   "row-read-only": "read-only",
+  "date-incomplete": "This is not a whole date. Complete it, or clear it.",
+  "date-past": "This day is past, so the secret counts as expired.",
   "read-only-name":
     "{name} cannot be edited here, because its name is not one that code can read. It is left as it is.",
   "read-only-immutable": "{name} cannot be edited, because it is marked immutable. Ask who made it.",

@@ -87,17 +87,47 @@ for (const theme of ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark Hig
       writeFileSync(vaultFile(lab), vault, { mode: 0o600 });
     });
 
-    if (shade === "high-contrast") {
-      return;
-    }
-
-    test("the form says how code reads the secret, and masks the value", async ({ lab, labPage }) => {
+    test("the form says what is wrong with each field and how code reads the secret, and masks the value", async ({
+      lab,
+      labPage,
+    }) => {
       lab.notebook("form.ipynb");
       await labPage.openNotebook("form.ipynb");
       await labPage.openPanel();
       await labPage.panel.getByRole("button", { name: "Add a secret" }).click();
+      await labPage.fillForm({ name: "my key", value: "sk-something\n" });
+      await labPage.dialog.getByText("More", { exact: true }).click();
+      await labPage.dialog.getByLabel("Expires").pressSequentially("12");
+      await labPage.dialog.getByLabel("Note").focus();
+      await expect(labPage.dialog).toMatchAriaSnapshot(`
+        - dialog "Add Secret":
+          - textbox "Name" [invalid]: my key
+          - status:
+            - text: A name may hold letters A to Z, digits and underscores only. Try my_key.
+            - button "Use my_key"
+          - textbox "Value": sk-something
+          - button "Show"
+          - button "File…"
+          - text: The value ends with a line break, which is part of it.
+          - button "Remove"
+          - textbox "Note"
+          - group:
+            - textbox "Expires" [invalid]
+            - status: This is not a whole date. Complete it, or clear it.
+          - code: os.environ["my key"]
+          - checkbox "Insert loader" [checked]
+          - button "Cancel"
+          - button "Add" [disabled]
+      `);
+      await expect(labPage.dialog.getByLabel("Name")).toHaveAccessibleDescription(/Try my_key/);
+      await expect(labPage.dialog.getByLabel("Value")).toHaveAccessibleDescription(/ends with a line break/);
+      await expect(labPage.dialog.getByLabel("Expires")).toHaveAccessibleDescription(/not a whole date/);
+      await labPage.picture(`form-remarks-${shade}`);
+      expect(await flawsOfPanel(labPage.page, ".jp-Dialog")).toEqual([]);
+      await labPage.dialog.getByLabel("Expires").fill("2001-01-31");
       await labPage.fillForm({ name: "OPENAI_API_KEY", value: "sk-something", note: "for the demo" });
       await expect(labPage.dialog).toContainText('In code: os.environ["OPENAI_API_KEY"]');
+      await expect(labPage.dialog).toContainText("This day is past, so the secret counts as expired.");
       const masked = (): Promise<string> =>
         labPage.dialog
           .getByLabel("Value")

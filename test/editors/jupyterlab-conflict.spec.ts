@@ -12,7 +12,7 @@ test("a secret that is changed or deleted elsewhere while its form is open", asy
 
   // Mine: it is saved over theirs, and only over what was seen.
   await labPage.editSecret("SHARED");
-  const keep = dialog.getByRole("button", { name: "Keep", exact: true });
+  const keep = dialog.getByRole("button", { name: "Keep the stored value" });
   await expect(keep).toBeHidden();
   await labPage.fillForm({ value: "not this" });
   await keep.click();

@@ -28,6 +28,10 @@ test("a secret is added by keyboard alone, checked at each key, and its loader i
 
   await page.keyboard.press("Tab");
   await expect(value(labPage)).toBeFocused();
+  // A value that was forgotten is asked for once; it may be empty.
+  await page.keyboard.press("Enter");
+  await expect(value(labPage)).toHaveAccessibleDescription("The value is empty. It is kept as it is.");
+  await expect(value(labPage)).toBeFocused();
   for (const field of [value(labPage), dialog.getByLabel("Name"), dialog.getByLabel("Note")]) {
     await expect(field).toHaveAttribute("autocomplete", "off");
     await expect(field).toHaveAttribute("data-1p-ignore", "");
