@@ -1,6 +1,7 @@
 import { checkValue, encodeUtf8 } from "@nbsecrets/shared";
 import { env, l10n, ThemeIcon, window, type QuickInputButton } from "vscode";
 import { askText, type Question } from "./ask-text.ts";
+import { isFlattened } from "./is-flattened.ts";
 import { sentence, tellError } from "./notice.ts";
 import { valueOfClipboard, valueOfFile } from "./value-source.ts";
 
@@ -68,10 +69,4 @@ async function typedValue(text: string): Promise<Uint8Array | undefined> {
     flat,
   );
   return answer === undefined ? undefined : encodeUtf8(answer === exact ? copied : text);
-}
-
-/** Whether `text` is what the clipboard holds but for its line breaks, and those are not only at its end. */
-export function isFlattened(text: string, copied: string): boolean {
-  const bare = (whole: string): string => whole.replace(/\s+/g, "");
-  return text !== copied && /[\r\n]/.test(copied.trim()) && bare(text) !== "" && bare(text) === bare(copied);
 }

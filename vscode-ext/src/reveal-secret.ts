@@ -1,5 +1,6 @@
 import { decodeUtf8, visibleText } from "@nbsecrets/shared";
 import { l10n, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from "vscode";
+import { asItIs } from "./as-it-is.ts";
 import { chosenSecret, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { sentence, tell } from "./notice.ts";
 
@@ -7,7 +8,6 @@ import { sentence, tell } from "./notice.ts";
 const shownFor = 10;
 /** A quick pick draws what it shows one by one; nobody reads more in the time there is. */
 const linesAtMost = 200;
-const charactersAtMost = 2000;
 
 /** Shows the value of a secret for a moment, in a quick pick, which goes with it. */
 export async function revealSecret(context: CommandContext, words: CommandArguments): Promise<void> {
@@ -61,10 +61,4 @@ function linesOf(text: string): readonly QuickPickItem[] {
   const shown = lines.slice(0, linesAtMost).map((line) => ({ label: asItIs(line), alwaysShow: true }));
   const rest = lines.length - shown.length;
   return rest > 0 ? [...shown, { label: l10n.t("… and {0} lines more", rest), alwaysShow: true }] : shown;
-}
-
-/** A label makes icons of `$(name)`, which a value may hold; with a backslash in front it shows what stands there. */
-export function asItIs(line: string): string {
-  const text = line.length > charactersAtMost ? `${line.slice(0, charactersAtMost)}…` : line;
-  return text.replace(/\\?\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/g, (icon) => (icon.startsWith("\\") ? icon : `\\${icon}`));
 }

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { commandCategory, commandsOf } from "../../shared/src/commands.ts";
+import { settingsOf } from "../../shared/src/setting-table.ts";
+import { vscodeManifest } from "../vscode-manifest.mjs";
+
+const tables = {
+  commands: commandsOf("vscode"),
+  category: commandCategory,
+  settings: settingsOf("vscode"),
+  texts: {},
+  walkthrough: { title: "Title", description: "Description", steps: [] },
+};
+const { contributes, nls } = vscodeManifest(tables);
+const { menus } = contributes;
+
+test("each command has a title that can be translated, under its category", () => {
+  expect(contributes.commands).toHaveLength(tables.commands.length);
+  expect(contributes.commands).toContainEqual({
+    command: "nbsecrets:delete",
+    title: "%nbsecrets.delete%",
+    category: "%category%",
+    icon: "$(trash)",
+  });
+  expect(nls["nbsecrets.delete"]).toBe("Delete Secret…");
+});
+
+test("a command that can do nothing is not enabled", () => {
+  const enablement = Object.fromEntries(contributes.commands.map(({ command, enablement: when }) => [command, when]));
+  expect(enablement["nbsecrets:undo"]).toBe("nbsecrets.canUndo");
+  expect(enablement["nbsecrets:reveal"]).toBe("nbsecrets.canReveal != false");
+  expect(enablement["nbsecrets:add"]).toBeUndefined();
+});
+
+test("a row's menu has all that can be done with it; what changes it only where that is possible", () => {
+  const items = menus["view/item/context"];
+  const inMenu = items.filter(({ group }) => !group.startsWith("inline"));
+  expect(inMenu.map(({ command }) => command)).toEqual(tables.commands.filter(({ row }) => row).map(({ id }) => id));
+  const changing = inMenu.filter(({ when }) => when.endsWith("viewItem == secret"));
+  expect(changing.map(({ command }) => command).sort()).toEqual([
+    "nbsecrets:delete",
+    "nbsecrets:describe",
+    "nbsecrets:edit",
+    "nbsecrets:rename",
+  ]);
+  expect(items.filter(({ group }) => group.startsWith("inline")).map(({ command }) => command)).toEqual([
+    "nbsecrets:insert-reference",
+    "nbsecrets:edit",
+  ]);
+});
+
+test("keys work on the rows of the view and nowhere else", () => {
+  expect(contributes.keybindings).toContainEqual({
+    command: "nbsecrets:insert-reference",
+    key: "enter",
+    when: "focusedView == nbsecrets.secrets && listFocus && !inputFocus",
+  });
+  expect(contributes.keybindings.every(({ when }) => when.includes("focusedView == nbsecrets.secrets"))).toBe(true);
+});
+
+test("where secrets are is for a person on a machine to say, and for no folder", () => {
+  expect(contributes.configuration.properties["nbsecrets.store"].scope).toBe("machine");
+  expect(Object.values(contributes.configuration.properties).every(({ scope }) => scope !== undefined)).toBe(true);
+});
+
+test("every text that the manifest names is there", () => {
+  const named = JSON.stringify(contributes).match(/%[\w.-]+%/g) ?? [];
+  const welcome = ["welcome.empty", "welcome.blocked", "welcome.refused"];
+  const missing = named.map((name) => name.slice(1, -1)).filter((name) => !Object.hasOwn(nls, name));
+  expect([...new Set(missing)].sort()).toEqual(welcome.sort());
+});
+
+test("a place and an icon that VS Code does not have are noticed", () => {
+  const [first] = tables.commands;
+  const of = (entry) => () => vscodeManifest({ ...tables, commands: [{ ...first, ...entry }] });
+  expect(of({ places: ["moon"] })).toThrow("nbsecrets:open has the place moon");
+  expect(of({ icon: "moon" })).toThrow("nbsecrets:open has the icon moon");
+});
