@@ -7,7 +7,7 @@ test("a panel that is not shown has no timer and sends nothing, whatever changes
 }) => {
   const { page, panel } = labPage;
   // The frames of a socket are seen, those of a stream are not; and a slow machine would take the stream.
-  await page.route("**/nbsecrets/stream", (route) => route.abort());
+  await page.route("**/nbsecrets/stream*", (route) => route.abort());
   const activity = await PageActivity.follow(page);
   await lab.addMany(3);
   lab.notebook("hidden.ipynb");
