@@ -36,6 +36,20 @@ test("names and notes of another writer are text, fit into any width, and can be
       .getByRole("row")
       .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
     expect(new Set(heights).size).toBe(1);
+
+    // So do a row's buttons, and the question which secret is meant; what is copied is the name itself.
+    const turned = "API_⟨U+202E⟩YEK_TERCES";
+    await panel.getByRole("row", { name: "YEK_TERCES" }).hover();
+    await expect(panel.getByRole("button", { name: "Insert the code" })).toHaveAccessibleName(
+      /: API_⟨U\+202E⟩YEK_TERCES$/,
+    );
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await labPage.command("nbsecrets:copy-name");
+    await labPage.dialog.getByRole("combobox").selectOption(turned);
+    await page.keyboard.press("Enter");
+    await expect(page.getByText(`${turned} is on the clipboard.`)).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(hostile[1]?.name);
+
     await labPage.row("Z_USABLE").hover();
     await labPage.picture("hostile-250");
     for (const width of [280, 200]) {
