@@ -26,6 +26,8 @@ test("by keyboard alone a list of 1,000 is looked through, a name is found by ty
   // Of a thousand rows those in or near sight are there.
   await expect.poll(() => grid.getByRole("row").count()).toBeLessThan(60);
   await expect(labPage.row("SERVICE_500_TOKEN")).toHaveCount(0);
+  // Buttons are only in the row that is used.
+  await expect(grid.locator("button")).toHaveCount(3);
   await press("PageUp");
   await expect(labPage.row("SERVICE_999_TOKEN")).not.toBeFocused();
   await press("PageDown");
@@ -60,8 +62,10 @@ test("by keyboard alone a list of 1,000 is looked through, a name is found by ty
   await page.keyboard.type("service_15");
   await expect(grid).toHaveAttribute("aria-rowcount", "10");
   await expect(panel.getByText("10 of 1000 secrets shown")).toBeAttached();
+  await expect(labPage.row("SERVICE_150_TOKEN")).toBeInViewport();
   await press("Escape");
   await expect(filter).toHaveValue("");
+  await expect(labPage.row("SERVICE_001_TOKEN")).toBeInViewport();
   await press("Tab");
   await expect(labPage.row("SERVICE_110_TOKEN")).toBeFocused();
   await press("Enter");
