@@ -12,7 +12,7 @@ const SHADES: readonly [shade: string, theme: JupyterLabTheme][] = [
   ["contrast", "JupyterLab Dark High Contrast"],
 ];
 /** Docs show these in high contrast too; the stories look at all of them. */
-const IN_CONTRAST = new Set(["three", "add", "import"]);
+const IN_CONTRAST = new Set(["three", "add", "refused", "import"]);
 const ENV_FILE = [
   "# of the project",
   "OPENAI_API_KEY=sk-example",
@@ -21,6 +21,28 @@ const ENV_FILE = [
   "PATH=/opt/bin",
   "BROKEN='it's'",
 ].join("\n");
+
+test.describe("README", () => {
+  test.use({ viewport: { width: 1120, height: 600 } });
+
+  test("two secrets, the loader, and what the kernel reads", async ({ lab, labPage }) => {
+    const { page } = labPage;
+    const read = "import os\nprint(os.environ['MLFLOW_ACCESS_SECRET'], os.environ['REDIS_ACCESS_TOKEN'])";
+    lab.notebook("analysis.ipynb", [read]);
+    await lab.nbsecrets(["set", "MLFLOW_ACCESS_SECRET", "--description", "MLflow tracking server"], "Pa55w0rd");
+    await lab.nbsecrets(["set", "REDIS_ACCESS_TOKEN", "--description", "cache"], "N0Haxh3r3");
+    await labPage.openNotebook("analysis.ipynb");
+    await labPage.openPanel();
+    await labPage.insertLoader();
+    await expect(labPage.cell(0)).toContainText("nbsecrets.load");
+    await labPage.run(0);
+    await labPage.run(1);
+    await expect(labPage.output(1)).toContainText("Pa55w0rd N0Haxh3r3");
+    await labPage.row("MLFLOW_ACCESS_SECRET").hover();
+    const path = checkout("docs", "images", "jupyterlab.png");
+    await page.screenshot({ path, animations: "disabled", caret: "hide" });
+  });
+});
 
 for (const [shade, theme] of SHADES) {
   test.describe(theme, () => {
@@ -58,6 +80,13 @@ for (const [shade, theme] of SHADES) {
       await panel.getByRole("button", { name: "Add a secret" }).click();
       await labPage.fillForm({ name: "OPENAI_API_KEY", value: "Bearer sk-example\n", note: "for the demo" });
       await picture("add", card);
+      const key = Buffer.from([0x30, 0x82, 0x01, 0x0a]);
+      const chooser = page.waitForEvent("filechooser");
+      await dialog.getByRole("button", { name: "File…" }).click();
+      await (await chooser).setFiles({ name: "client.key", mimeType: "application/octet-stream", buffer: key });
+      await labPage.fillForm({ name: "client key" });
+      await expect(dialog).toContainText("client.key, 4 bytes");
+      await picture("refused", card);
       await dialog.getByRole("button", { name: "Cancel" }).click();
 
       await labPage.editSecret("AWS_KEY");
