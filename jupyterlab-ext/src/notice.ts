@@ -9,10 +9,7 @@ const shownAtMost = 140;
 
 /** The sentence for a message, in the language of the page. */
 export function sentence(message: Message, trans: TranslationBundle): string {
-  const { place } = message.params;
-  // The service says "this computer" in English.
-  const params = place === undefined ? message.params : { ...message.params, place: trans.__(place) };
-  return renderMessage({ ...message, params }, (template) => trans.__(template));
+  return renderMessage(message, (template) => trans.__(template));
 }
 
 export function tell(message: Message, trans: TranslationBundle): void {

@@ -388,7 +388,9 @@ export function renderMessage(
   message: Message,
   translate: (template: string) => string = (template) => template,
 ): string {
-  const params = message.params;
+  const { place } = message.params;
+  // The service says "this computer" in English.
+  const params = place === undefined ? message.params : { ...message.params, place: translate(place) };
   // A newer service may send a key that this page does not have.
   const template = Object.hasOwn(messages, message.key) ? messages[message.key] : messages.internal;
   return translate(template).replace(/\{([a-z]+)\}/g, (whole, name: string) =>

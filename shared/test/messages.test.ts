@@ -43,6 +43,17 @@ describe("renderMessage", () => {
     expect(sentence).toBe("a vs. A, A");
     expect(asked).toEqual([messages["case-collision"]]);
   });
+
+  it("translates the place, which a store names in English", () => {
+    const german: Record<string, string> = {
+      [messages["kept-encrypted"]]: "Auf {place}.",
+      "this computer": "diesem Computer",
+    };
+    const translate = (text: string): string => german[text] ?? text;
+    expect(renderMessage({ key: "kept-encrypted", params: { place: "this computer" } }, translate)).toBe(
+      "Auf diesem Computer.",
+    );
+  });
 });
 
 it.each(["from-a-newer-service", "constructor", "__proto__"])(
