@@ -13,6 +13,7 @@ beforeEach(() => {
     "shared/testing",
     "packages/stores/src",
     "packages/cli/src",
+    "vscode-ext/src",
     "jupyterlab-ext/src",
   ]) {
     mkdirSync(join(root, folder), { recursive: true });
