@@ -46,7 +46,7 @@ export class CodePage {
   /** Opens a file of the folder by name, as "Go to File" does. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press("ControlOrMeta+p");
-    await this.quickInput.locator("input[type=text]").fill(name);
+    await this.quickInput.locator(".quick-input-box input").fill(name);
     await this.quickInput.locator(".monaco-list-row", { hasText: name }).first().click();
     await expect(this.page.getByRole("tab", { name: new RegExp(`^${name}`), selected: true })).toBeVisible();
   }
@@ -64,7 +64,7 @@ export class CodePage {
 
   /** Presses a button of the view's title bar, by its tooltip. */
   async titleButton(label: string): Promise<void> {
-    await this.view.locator(".title").hover();
+    await this.view.locator(".composite.title").hover();
     await this.view.getByRole("button", { name: label }).first().click();
   }
 
@@ -87,7 +87,7 @@ export class CodePage {
   /** Waits for a step of quick input with this title. */
   async step(title: string | RegExp): Promise<Locator> {
     await expect(this.quickInput.locator(".quick-input-title")).toHaveText(title);
-    return this.quickInput.locator("input:not([type=checkbox])");
+    return this.quickInput.locator(".quick-input-box input");
   }
 
   /** Answers a step of quick input and goes on. */
@@ -95,6 +95,14 @@ export class CodePage {
     const input = await this.step(title);
     await input.fill(text);
     await this.page.keyboard.press("Enter");
+  }
+
+  /** Adds a secret with the button of the view, in its two steps. */
+  async addSecret(name: string, value: string): Promise<void> {
+    await this.titleButton("Add Secret…");
+    await this.answer("Add Secret (1/2)", name);
+    await this.answer("Add Secret (2/2)", value);
+    await expect(this.row(name)).toBeVisible();
   }
 
   /** Picks an entry of the list that quick input shows. */
@@ -105,7 +113,7 @@ export class CodePage {
   /** Takes a command from the palette as a person does: its title is typed, and its entry is pressed. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press("F1");
-    await this.quickInput.locator("input[type=text]").fill(`>${title}`);
+    await this.quickInput.locator(".quick-input-box input").fill(`>${title}`);
     const label = this.page.locator(".label-name", { hasText: exactly(title) });
     await this.quickInput.locator(".monaco-list-row", { has: label }).first().click();
   }

@@ -54,8 +54,14 @@ export async function askValue({ name, ...question }: ValueQuestion): Promise<Ui
   }
 }
 
-/** The field is one line: line breaks that were pasted into it are gone, which would ruin a key in several lines unseen. */
+/**
+ * The field is one line: line breaks that were pasted into it are spaces, which would ruin a key in several lines unseen. Without
+ * a space there was none, and the clipboard is left alone: a browser asks the person for leave, and the question would wait.
+ */
 async function typedValue(text: string): Promise<Uint8Array | undefined> {
+  if (!/\s/.test(text)) {
+    return encodeUtf8(text);
+  }
   const copied = await env.clipboard.readText();
   if (!isFlattened(text, copied)) {
     return encodeUtf8(text);

@@ -119,12 +119,11 @@ export class SecretsView implements TreeDataProvider<SecretInfo>, TreeDragAndDro
   #show(): void {
     const { phase, secrets, usage, problem, note, undo, canReveal } = this.#model.state;
     const isEmpty = secrets.length === 0;
-    const { words = [], fullness, kept } = usage === undefined ? {} : storeSummary(usage);
+    const { words = [], fullness } = usage === undefined ? {} : storeSummary(usage);
     const shownWords = words.map((word) => l10n.t(word));
     this.#tree.description = [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ");
-    const told = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
-    // An empty view says it in its own words, below which its buttons are.
-    const message = told ?? (phase === "ready" && isEmpty ? kept : undefined);
+    // Never where there is nothing else to tell: VS Code shows the welcome text and its buttons only without a message.
+    const message = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
     this.#tree.message = message === undefined ? "" : sentence(message);
     this.#context("state", phase === "ready" ? (isEmpty ? "empty" : "rows") : phase);
     this.#context("canUndo", undo !== undefined);

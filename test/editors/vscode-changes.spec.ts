@@ -1,0 +1,31 @@
+import { expect, test } from "./code-test.ts";
+
+test("a value is edited, a rename makes a new secret, and deleting asks and is undone", async ({ code, codePage }) => {
+  await code.nbsecrets(["set", "REDIS_ACCESS_TOKEN"], "N0Haxh3r3");
+  await codePage.open();
+  await codePage.openView();
+
+  await codePage.rowButton("REDIS_ACCESS_TOKEN", "Edit Secret…");
+  await codePage.answer("Edit REDIS_ACCESS_TOKEN", "N0Haxh3r4");
+  await expect(codePage.notification("Saved REDIS_ACCESS_TOKEN.")).toBeVisible();
+  expect(code.mounted("REDIS_ACCESS_TOKEN")).toBe("N0Haxh3r4");
+
+  await codePage.rowMenu("REDIS_ACCESS_TOKEN", "Rename to a New Secret…");
+  await codePage.answer("Rename REDIS_ACCESS_TOKEN to a New Secret", "REDIS_TOKEN");
+  await expect(codePage.row("REDIS_TOKEN")).toBeVisible();
+  await expect(codePage.row("REDIS_ACCESS_TOKEN")).toBeVisible();
+  expect(code.mounted("REDIS_TOKEN")).toBe("N0Haxh3r4");
+
+  await codePage.rowMenu("REDIS_TOKEN", "Delete Secret…");
+  await expect(codePage.dialog).toContainText("Delete REDIS_TOKEN? Code that reads it will fail from then on.");
+  await codePage.answerDialog("Cancel");
+  await expect(codePage.row("REDIS_TOKEN")).toBeVisible();
+
+  await codePage.rowMenu("REDIS_TOKEN", "Delete Secret…");
+  await codePage.answerDialog("Delete");
+  await expect(codePage.row("REDIS_TOKEN")).toHaveCount(0);
+  expect(code.mounted("REDIS_TOKEN")).toBeUndefined();
+  await codePage.titleButton("Undo");
+  await expect(codePage.row("REDIS_TOKEN")).toBeVisible();
+  expect(code.mounted("REDIS_TOKEN")).toBe("N0Haxh3r4");
+});
