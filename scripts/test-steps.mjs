@@ -63,7 +63,7 @@ export function countJunit(text) {
 
 async function browser(project) {
   const report = newReport(`${project}.json`);
-  const config = ["--config", "test/editors/playwright.config.ts", "--project", project];
+  const config = ["--config", "test/editors/playwright.config.ts", `--project=${project}`];
   const args = ["test", ...config, "--reporter=list,json"];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" };
   const { code } = await run(process.execPath, [PLAYWRIGHT, ...args], { show: true, env });

@@ -6,7 +6,13 @@ export default defineConfig({
   testDir: ".",
   projects: [
     { name: "jupyterlab", testMatch: "*.spec.ts", testIgnore: "vscode-*" },
-    { name: "vscode", testMatch: "vscode-*.spec.ts" },
+    {
+      name: "vscode",
+      testMatch: "vscode-*.spec.ts",
+      timeout: 240_000,
+      // The snapshots of a trace, one for each action, are of a page so large that they take longer than the test.
+      use: { trace: "off", screenshot: "only-on-failure" },
+    },
   ],
   outputDir: checkout(".work", "editors"),
   globalSetup: "./make-plain-kernel.ts",

@@ -26,6 +26,7 @@ test("a value is edited, a rename makes a new secret, and deleting asks and is u
   await expect(codePage.row("REDIS_TOKEN")).toHaveCount(0);
   expect(code.mounted("REDIS_TOKEN")).toBeUndefined();
   await codePage.titleButton("Undo");
+  await codePage.answerDialog("Undo");
   await expect(codePage.row("REDIS_TOKEN")).toBeVisible();
   expect(code.mounted("REDIS_TOKEN")).toBe("N0Haxh3r4");
 });
