@@ -2,18 +2,19 @@ import type { ServerConnection } from "@jupyterlab/services";
 import { RemoteDriver, SecretError, SecretStore, type StoreLink } from "@nbsecrets/shared";
 import { firstCarrier } from "./first-carrier";
 import { frameConnection } from "./frame-connection";
-import { serverPost, type Post } from "./server-post";
+import type { Post } from "./server-post";
 import { openSocket } from "./socket-carrier";
 import { openStream } from "./stream-carrier";
-import { whyRefused } from "./why-closed";
 
 /**
  * A new link to the service of this Jupyter server. Rejects with a `SecretError`: `denied` where the server refuses,
  * `unavailable` where nothing answers.
  */
-export async function connectService(settings: ServerConnection.ISettings): Promise<StoreLink> {
-  const post = serverPost(settings);
-  const ticket = await requestTicket(post);
+export async function connectService(
+  settings: ServerConnection.ISettings,
+  post: Post,
+  ticket: string,
+): Promise<StoreLink> {
   const carrier = await firstCarrier(
     (giveUp) => openSocket(settings, ticket, giveUp),
     (giveUp) => openStream(post, giveUp),
@@ -37,16 +38,4 @@ export async function connectService(settings: ServerConnection.ISettings): Prom
     ended,
     close: () => driver.close(),
   };
-}
-
-async function requestTicket(post: Post): Promise<string> {
-  const response = await post("ticket", { body: "{}" });
-  if (!response.ok) {
-    throw whyRefused(response.status);
-  }
-  const body = (await response.json()) as { ticket?: unknown };
-  if (typeof body.ticket !== "string") {
-    throw new SecretError("internal", "protocol-garbled");
-  }
-  return body.ticket;
 }

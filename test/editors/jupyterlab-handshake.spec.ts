@@ -24,7 +24,8 @@ test("a kernel that never answers does not hold the panel up: it lists, saves, a
     }
   });
   await page.goto(lab.address("lab/tree/silent.ipynb"));
-  await expect.poll(() => handshakes.pending("/channels")).toBe(1);
+  await expect(page.locator(".jp-Notebook .jp-Cell").first()).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => handshakes.pending("/channels"), { timeout: 60_000 }).toBe(1);
 
   await labPage.openPanel();
   await expect(labPage.row("API_TOKEN")).toBeVisible();
