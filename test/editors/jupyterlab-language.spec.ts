@@ -1,7 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Locator } from "@playwright/test";
 import { checkout } from "./checkout.ts";
+import type { JupyterLab } from "./jupyter-lab.ts";
 import { expect, test } from "./lab-test.ts";
+import { cutOff, makeLongLanguage, untranslated } from "./long-language.ts";
 
 const pack = checkout("test/editors/language-pack");
 
@@ -12,9 +16,7 @@ test("in a second language the panel and its form are in that language, and noth
   lab,
   labPage: { page },
 }) => {
-  const settings = join(lab.home, ".jupyter/lab/user-settings/@jupyterlab/translation-extension");
-  mkdirSync(settings, { recursive: true });
-  writeFileSync(join(settings, "plugin.jupyterlab-settings"), JSON.stringify({ locale: "de_DE" }));
+  chooseLanguage(lab);
   await page.goto(lab.address());
   await page.getByRole("tab", { name: "Geheimnisse" }).click();
   const panel = page.getByRole("region", { name: "Geheimnisse" });
@@ -23,7 +25,7 @@ test("in a second language the panel and its form are in that language, and noth
   await expect(panel).toContainText("Verschlüsselt auf diesem Computer.");
   // JupyterLab's own width, which is less.
   expect((await panel.boundingBox())?.width).toBeLessThanOrEqual(280);
-  expect(await cut()).toEqual([]);
+  expect(await cutOff(panel)).toEqual([]);
   await page.screenshot({ path: checkout(".work/screenshots/german-empty.png") });
 
   await panel.getByRole("button", { name: "Ein Geheimnis hinzufügen" }).click();
@@ -43,18 +45,8 @@ test("in a second language the panel and its form are in that language, and noth
   await expect(panel.getByRole("button", { name: "Ladecode einfügen" })).toBeVisible();
   await lab.stop();
   await expect(panel.getByRole("alert")).toContainText("antwortet nicht. Es ging nichts verloren");
-  expect(await cut()).toEqual([]);
+  expect(await cutOff(panel)).toEqual([]);
   await page.screenshot({ path: checkout(".work/screenshots/german-blocked.png") });
-
-  /** The texts that are wider than their place, without those that are shortened and whole in their tooltip. */
-  async function cut(): Promise<string[]> {
-    return panel.evaluate((region) =>
-      [...region.querySelectorAll<HTMLElement>("*")]
-        .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
-        .filter((element) => element.closest("[title], .nbsecrets-for-readers") === null)
-        .map((element) => `${element.className}: ${element.textContent ?? ""}`),
-    );
-  }
 });
 
 test("the texts of the pack are all in the translators' template", () => {
@@ -63,3 +55,89 @@ test("the texts of the pack are all in the translators' template", () => {
   const texts = Object.keys(JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>).filter(Boolean);
   expect(texts.filter((text) => !template.includes(`msgid ${JSON.stringify(text)}\n`))).toEqual([]);
 });
+
+test.describe("with every text a third longer", () => {
+  const longPack = mkdtempSync(join(tmpdir(), "nbsecrets-language-"));
+  test.use({ labOptions: { environment: { PYTHONPATH: longPack } } });
+  test.beforeAll(() => makeLongLanguage(longPack));
+  test.afterAll(() => rmSync(longPack, { recursive: true }));
+
+  test("the panel, its menus and its dialogs are translated as a whole, and nothing is cut off", async ({
+    lab,
+    labPage,
+  }) => {
+    const { page } = labPage;
+    chooseLanguage(lab);
+    const panel = page.locator("#nbsecrets-panel");
+    const dialog = page.locator(".jp-Dialog-content");
+    const button = (text: string): Locator => page.getByRole("button", { name: `⟦${text}~` }).first();
+    // Names, code, files, keys, and what JupyterLab says itself.
+    const data =
+      /[A-Z][A-Z_]+[A-Z]|db[-_]url|os\.environ\["[^"]*"\]|Bearer|my[ _]key|\.env|JSON|Shell|S3 data|F2|Ctrl\+\w|Enter|Del|jetzt|token|value/;
+    const looksRight = async (what: string, part: Locator): Promise<void> => {
+      await page.screenshot({ path: checkout(`.work/screenshots/long-${what}.png`) });
+      expect.soft(await untranslated(part, data), what).toEqual([]);
+      expect.soft(await cutOff(part), what).toEqual([]);
+    };
+    await lab.nbsecrets(["set", "AWS_KEY", "--description", "S3 data"], "a value\nof two lines");
+    await lab.nbsecrets(["set", "OTHER"], "b");
+    await page.goto(lab.address());
+    await page.getByRole("tab", { name: "⟦Secrets" }).click();
+    await expect(labPage.row("AWS_KEY")).toBeVisible();
+    await looksRight("panel", panel);
+
+    await button("Add a secret").click();
+    await dialog.locator(".nbsecrets-name").fill("my key");
+    await dialog.locator(".nbsecrets-value").fill("Bearer token\n");
+    await dialog.locator("summary").click();
+    await dialog.locator("input[type=date]").fill("2001-01-31");
+    await dialog.locator(".nbsecrets-name").focus();
+    await looksRight("add", dialog);
+    await page.keyboard.press("Escape");
+
+    await labPage.row("AWS_KEY").hover();
+    await labPage.row("AWS_KEY").getByRole("button", { name: "⟦Edit this secret" }).click();
+    await dialog.locator(".nbsecrets-value").fill("another");
+    await lab.nbsecrets(["set", "AWS_KEY"], "theirs");
+    await expect(dialog.getByRole("alert")).toBeVisible();
+    await looksRight("edit", dialog);
+    await page.keyboard.press("Escape");
+
+    await labPage.row("AWS_KEY").click({ button: "right" });
+    await expect(page.getByRole("menu")).toBeVisible();
+    expect(
+      await untranslated(
+        page.locator(".lm-Menu-content li[data-command^=nbsecrets]").first().locator(".."),
+        /.*Browser Menu|F2|Ctrl\+C|Enter|Del/,
+      ),
+    ).toEqual([]);
+    await page.getByRole("menuitem", { name: "⟦Reveal Secret…" }).click();
+    await expect(dialog.locator(".nbsecrets-revealed")).not.toBeEmpty();
+    await dialog.locator(".nbsecrets-reveal-toggle").click();
+    await looksRight("reveal", dialog);
+    await page.keyboard.press("Escape");
+
+    await labPage.row("OTHER").focus();
+    await page.keyboard.press("Delete");
+    await looksRight("delete", dialog);
+    await button("Delete").click();
+    await expect(button("Undo")).toBeVisible();
+    await looksRight("undo", panel);
+
+    await button("More actions for your secrets").click();
+    await page.getByRole("menuitem", { name: "⟦Import Secrets…" }).click();
+    await looksRight("import", dialog);
+    const chooser = page.waitForEvent("filechooser");
+    await button("Choose a file…").click();
+    const env = "AWS_KEY=another\ndb-url=x\nNEW_NAME=y\nPATH=/bin\nBROKEN='it's'\n";
+    await (await chooser).setFiles({ name: ".env", mimeType: "text/plain", buffer: Buffer.from(env) });
+    await expect(dialog.locator("tr[data-source=PATH]")).toBeVisible();
+    await looksRight("import-preview", dialog);
+  });
+});
+
+function chooseLanguage(lab: JupyterLab): void {
+  const settings = join(lab.home, ".jupyter/lab/user-settings/@jupyterlab/translation-extension");
+  mkdirSync(settings, { recursive: true });
+  writeFileSync(join(settings, "plugin.jupyterlab-settings"), JSON.stringify({ locale: "de_DE" }));
+}
