@@ -14,6 +14,7 @@ const CALLS = {
 const FROM_TABLES = [
   "notice.ts",
   "command-button.tsx",
+  "command-question.ts",
   "commands-plugin.ts",
   "panel-head.tsx",
   "secret-row.tsx",

@@ -8,7 +8,7 @@ let wantsLoader: boolean | undefined;
 
 /** Asks for a new secret and saves it; inserts the loader after it where that is wanted. */
 export async function addSecret(context: CommandContext): Promise<void> {
-  const { app, model, trans, settings, panel } = context;
+  const { model, trans, settings, panel } = context;
   await listed(model);
   const front = frontDocument(context);
   const dialog = new SecretDialog({
@@ -29,7 +29,7 @@ export async function addSecret(context: CommandContext): Promise<void> {
   if (button.accept && choice !== undefined) {
     wantsLoader = choice;
     if (choice) {
-      await app.commands.execute("nbsecrets:insert-loader");
+      await (await import("./insert-code")).insertLoader(context);
     }
   }
 }

@@ -7,9 +7,11 @@ import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { ITranslator } from "@jupyterlab/translation";
 import { commandCategory, commandsOf, type PanelModel } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
+import { CommandGesture } from "./command-gesture";
 import { acceptReferences } from "./drop-reference";
 import { findPanel } from "./find-panel";
 import { icons } from "./icons";
+import { acceptImportFiles } from "./import-drop";
 import { loadTranslation } from "./load-translation";
 import { watchForMissingModule } from "./module-notice";
 import { IPanelModel } from "./panel-model-token";
@@ -40,6 +42,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const settings = new PanelSettings(registry, id);
     const panel = (): SecretsPanel | undefined => findPanel(app.shell);
     const context: CommandContext = { app, model, notebooks, editors, consoles, trans, settings, panel };
+    const gesture = new CommandGesture(app.commands);
     for (const entry of commandsOf("jupyterlab")) {
       const {
         id: command,
@@ -50,6 +53,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
         icon,
         needs,
         palette: inPalette,
+        acts,
       } = entry;
       app.commands.addCommand(command, {
         label: ({ isMenu, row }) => trans.__(isMenu === true ? menuLabel : row === true ? rowLabel : label),
@@ -66,9 +70,15 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
             },
           },
         },
-        execute: ({ name, row }) => {
+        execute: async ({ name, row }) => {
+          const isByHand = gesture.isBehind(command);
           const inUse = row === true ? panel()?.rowInUse : undefined;
-          return runCommand(command, context, typeof name === "string" ? name : inUse);
+          const wanted = typeof name === "string" ? name : inUse;
+          if (isByHand || acts !== true) {
+            await runCommand(command, context, wanted);
+          } else {
+            await (await import("./command-question")).askThenRun(command, context, wanted);
+          }
         },
       });
       if (inPalette) {
@@ -76,6 +86,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       }
     }
     acceptReferences(context);
+    acceptImportFiles(context);
     watchForMissingModule(context);
   },
 };

@@ -37,6 +37,7 @@ export function consolePlace(panel: ConsolePanel): InsertionPlace {
             kind: "notebook",
             readOnly: false,
             codeSources: [...ran(), waiting],
+            locked: ran().map((_source, index) => index),
             activeCell: "code",
             activeSource: waiting,
           };
@@ -46,8 +47,10 @@ export function consolePlace(panel: ConsolePanel): InsertionPlace {
       if (!editor || plan.kind === "nothing") {
         return;
       }
-      const isAtTop = plan.kind === "new-cell" || (plan.kind === "edit" && plan.cell !== ran().length);
-      insertIntoEditor(editor, isAtTop ? { kind: "new-lines", line: 0, text: `${plan.text}\n` } : plan);
+      insertIntoEditor(
+        editor,
+        plan.kind === "new-cell" ? { kind: "new-lines", line: 0, text: `${plan.text}\n` } : plan,
+      );
     },
   };
 }

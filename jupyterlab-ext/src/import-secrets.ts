@@ -2,14 +2,18 @@ import { Notification } from "@jupyterlab/apputils";
 import { ImportModel, UNDO_TIME } from "@nbsecrets/shared";
 import { listed, type CommandContext } from "./command-context";
 import { ImportDialog } from "./import-dialog";
+import { readImportFile } from "./import-source";
 import { sentence, tellError } from "./notice";
 
-/** Lets a person choose a file, shows what would become of each secret in it, and saves what they want. */
-export async function importSecrets({ model, trans }: CommandContext): Promise<void> {
+/** Lets a person choose a file, or takes the one that was dropped, shows what would become of each secret in it, and saves what they want. */
+export async function importSecrets({ model, trans }: CommandContext, dropped?: File): Promise<void> {
   await listed(model);
   const importing = new ImportModel(model);
   try {
     const dialog = new ImportDialog(importing, trans);
+    if (dropped !== undefined) {
+      readImportFile(importing, dropped);
+    }
     await dialog.launch();
     if (dialog.done === undefined) {
       return;

@@ -36,7 +36,7 @@ export async function usePlainCode(context: CommandContext, wanted?: NotebookPan
     return changed === undefined ? [] : [{ changed, source }];
   });
   if (!changes.every(({ changed }) => takesCode(changed))) {
-    tell({ key: "editor-read-only", params: {} }, context.trans);
+    tell({ key: "plain-code-locked", params: {} }, context.trans);
     return;
   }
   for (const { changed, source } of changes) {

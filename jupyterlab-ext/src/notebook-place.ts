@@ -41,10 +41,12 @@ export function takesCode(cell: Cell): boolean {
 function situation(panel: NotebookPanel): CursorSituation {
   const notebook = panel.content;
   const cell = notebook.activeCell;
+  const cells = codeCells(notebook);
   return {
     kind: "notebook",
     readOnly: isReadOnly(panel.context),
-    codeSources: codeCells(notebook).map(source),
+    codeSources: cells.map(source),
+    locked: cells.flatMap((one, index) => (takesCode(one) ? [] : [index])),
     activeCell: cell === null ? "none" : takesCode(cell) ? "code" : "other",
     activeSource: cell === null ? "" : source(cell),
   };

@@ -27,6 +27,11 @@ export interface CommandEntry {
   readonly row?: "inline" | "menu";
   /** Whether it changes the secret, so that it is not offered for one that cannot be changed. */
   readonly writes?: true;
+  /**
+   * Whether it acts, or shows a value, with no form or question of its own. Links in a notebook can call commands: where no
+   * gesture of a person in the editor's own menus, buttons and keys stands behind a call, such a command asks first.
+   */
+  readonly acts?: true;
   /** Whether the menu of the panel itself lists it. */
   readonly panelMenu?: true;
   /** The keys that run it on a row that has the focus, or anywhere in the panel but in its filter; as JupyterLab writes them. */
@@ -106,6 +111,7 @@ export const commands = [
     icon: "insert",
     needs: ["editor", "any-secret"],
     palette: true,
+    acts: true,
     places: ["edit-menu", "notebook-toolbar", "cell-menu", "file-menu"],
   },
   {
@@ -117,6 +123,7 @@ export const commands = [
     icon: "insert",
     needs: ["editor", "secret"],
     palette: true,
+    acts: true,
     row: "inline",
     keys: { row: "Enter" },
     places: ["edit-menu", "cell-menu", "file-menu"],
@@ -182,6 +189,7 @@ export const commands = [
     icon: "key",
     needs: ["secret", "reveal"],
     palette: true,
+    acts: true,
     row: "menu",
   },
   {
@@ -224,6 +232,7 @@ export const commands = [
     icon: "undo",
     needs: [],
     palette: true,
+    acts: true,
     panelMenu: true,
     keys: { panel: "Accel Z" },
   },
@@ -262,6 +271,7 @@ export const commands = [
     needs: ["notebook"],
     palette: true,
     only: "jupyterlab",
+    acts: true,
   },
   {
     id: "nbsecrets:install-package",
@@ -271,6 +281,7 @@ export const commands = [
     needs: ["notebook"],
     palette: true,
     only: "jupyterlab",
+    acts: true,
   },
 ] as const satisfies readonly CommandEntry[];
 

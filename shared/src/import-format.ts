@@ -25,3 +25,12 @@ export function importFormat(text: string, fileName: string): ImportFormat {
   const allExported = assignments.length > 0 && assignments.every((match) => match[1] !== undefined);
   return shellOnly.test(text) || allExported ? "shell" : "env";
 }
+
+/**
+ * Whether a file's name says that it may be imported: `.env`, JSON, a shell's, or text without another ending. A person who drops
+ * something else on a panel has missed; whoever chooses a file by hand may choose any.
+ */
+export function isImportName(fileName: string): boolean {
+  const name = fileName.toLowerCase();
+  return shellName.test(name) || envName.test(name) || /\.(?:json|txt)$/.test(name) || /^\.?[^.]+$/.test(name);
+}

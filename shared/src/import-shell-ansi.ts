@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "./utf8.ts";
 
 const escape =
-  /\\(?:([abeEfnrtv\\'"?])|([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|c([^]))/g;
+  /\\(?:([abeEfnrtv\\'"?])|([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|c(\\\\|[^]))/g;
 const letters: Readonly<Record<string, string>> = {
   a: "\x07",
   b: "\b",
@@ -34,7 +34,7 @@ export function ansiText(content: string): string | undefined {
       return letters[letter] ?? letter;
     }
     if (control !== undefined) {
-      return character(control.toUpperCase().charCodeAt(0) & 31);
+      return character(controlCode(control));
     }
     const code =
       octal === undefined ? Number.parseInt(hex ?? short ?? long ?? "", 16) : Number.parseInt(octal, 8) & 255;
@@ -42,6 +42,12 @@ export function ansiText(content: string): string | undefined {
     return isByte && code > 127 ? String.fromCharCode(STRAY + code) : character(code);
   });
   return valid ? text : undefined;
+}
+
+/** What `\c` makes of a character; a zero, which no variable holds, of one that is no ASCII: bash would take its first byte alone. */
+function controlCode(control: string): number {
+  const code = control.toUpperCase().charCodeAt(0);
+  return code > 127 ? 0 : control === "?" ? 127 : code & 31;
 }
 
 /** The bytes of a text in which single bytes may stand. */

@@ -20,7 +20,7 @@ export { compareImport } from "./import-comparison.ts";
 export type { ImportEntry, ImportProblem } from "./import-entries.ts";
 export { parseImport, type ParsedImport } from "./import-file.ts";
 export { ImportModel, type ImportPreview, type ImportStore } from "./import-model.ts";
-export { importFormats, type ImportFormat } from "./import-format.ts";
+export { importFormats, isImportName, type ImportFormat } from "./import-format.ts";
 export {
   canImport,
   planImport,

@@ -13,6 +13,8 @@ export type CursorSituation =
       readonly readOnly: boolean;
       /** The sources of all code cells, in order. */
       readonly codeSources: readonly string[];
+      /** Which of them, by index, must not be changed; what they load is loaded all the same. None where it is absent. */
+      readonly locked?: readonly number[];
       readonly activeCell: "code" | "other" | "none";
       /** The active cell's source; empty where there is none. */
       readonly activeSource: string;
@@ -214,9 +216,11 @@ function planFirst(
     : [editOf({ ...found, end: found.start }, `${imports}\n`, { key: "loader-updated", params: {} })];
 }
 
-/** The first loader that nobody changed; the one in the active cell before others. */
+/** The first loader that nobody changed, in a cell that may be; the one in the active cell before others. */
 function firstLoader({ situation, snippets, sources }: Scene): LoaderInCell | undefined {
-  const found = sources.flatMap(({ cell, code }): readonly LoaderInCell[] => {
+  const locked = (situation.kind === "notebook" && situation.locked) || [];
+  const open = sources.filter(({ cell }) => cell === undefined || !locked.includes(cell));
+  const found = open.flatMap(({ cell, code }): readonly LoaderInCell[] => {
     const loader = snippets.findLoader(code);
     return loader === undefined ? [] : [cell === undefined ? loader : { ...loader, cell }];
   });

@@ -206,6 +206,8 @@ export const messages = {
   "plain-code-done": "Plain code now loads your secrets. Run the cell again.",
   "plain-code-impossible":
     "This notebook uses nbsecrets in a way that plain code cannot replace, so nothing was changed. Install it instead.",
+  "plain-code-locked":
+    "A cell that would have to change is locked, so nothing was changed. Install nbsecrets instead, or ask who locked it.",
   "plain-code-unneeded": "Nothing in this notebook needs nbsecrets.",
   "plain-code-python": "Only a Python notebook can use nbsecrets, so there is nothing to replace or install here.",
   "package-installed": "nbsecrets is installed where this notebook runs. Run the cell again.",
@@ -225,6 +227,9 @@ export const messages = {
   "terminal-leaves-out":
     "{names} cannot be in an environment: binary, or too large. Code in the terminal can read them from the mount.",
   "selection-empty": "Select the value in the code first.",
+  "command-question": "{what}? A link or a program asks for it, not a menu, a button or a key that you used.",
+  "command-question-about":
+    "{what}: {about}? A link or a program asks for it, not a menu, a button or a key that you used.",
   "name-copied": "{name} is on the clipboard.",
   "expiry-ahead": "expires {when}",
   "expiry-over": "expired {when}",
@@ -337,6 +342,9 @@ export const messages = {
   "import-utf16": "This file is UTF-16 text, so nothing was read. Save it as UTF-8, then import it again.",
   "import-too-large": "This file has {bytes} bytes, so nothing was read; at most {limit} can be imported at once.",
   "import-more-problems": "There are more like these: {count}. Is it the right file, read as the right format?",
+  "import-drop-other":
+    "{name} is no .env, JSON or shell file, so nothing was read. Add a secret to keep the content of another file as its value.",
+  "import-drop-several": "Drop one file at a time. Nothing was read.",
   "import-nothing": "There are no names and values in this file.",
   "import-name-twice": "The entry of line {line} would be called {name} too. Choose one of them, or another name.",
   "import-name-case":

@@ -27,6 +27,15 @@ const asking = [
   "nbsecrets:copy-value",
   "nbsecrets:use-in-terminal",
 ];
+/** Those that act as soon as they are called: what a link in a notebook must not do. The rest asks, or changes and reveals nothing. */
+const acting = [
+  "nbsecrets:insert-loader",
+  "nbsecrets:insert-reference",
+  "nbsecrets:reveal",
+  "nbsecrets:undo",
+  "nbsecrets:use-plain-code",
+  "nbsecrets:install-package",
+];
 const icons: readonly CommandEntry["icon"][] = ["add", "copy", "refresh", "edit", "delete", "insert", "key", "undo"];
 
 describe("the command table", () => {
@@ -49,6 +58,10 @@ describe("the command table", () => {
     expect(ids("jupyterlab")).not.toContain("nbsecrets:rename");
     expect(ids("vscode")).not.toContain("nbsecrets:install-package");
     expect(new Set([...ids("vscode"), ...ids("jupyterlab")])).toEqual(new Set(entries.map(({ id }) => id)));
+  });
+
+  it("knows which act when they are called", () => {
+    expect(entries.filter(({ acts }) => acts).map(({ id }) => id)).toEqual(acting);
   });
 
   describe.each(entries.map((entry) => [entry.id, entry] as const))("%s", (id, entry) => {

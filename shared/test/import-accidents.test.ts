@@ -190,6 +190,12 @@ const inShell: readonly Accident[] = [
     problems: ["1-4: import-quote-open A"],
   },
   {
+    what: "control characters that are zero, or made of a part of one",
+    file: "A=$'b\\c '\nB=$'\\cé'\nC=$'\\c?'",
+    values: { C: "\x7f" },
+    problems: ["1: import-half-character A", "2: import-half-character B"],
+  },
+  {
     what: "a zero byte, and half a character",
     file: "A=$'b\\0c'\nB=$'\\ud800'\nC=d",
     values: { C: "d" },

@@ -62,6 +62,7 @@ const inBash: readonly [what: string, script: string][] = [
   ["declare -x", 'declare -x A="b \\"c\\" \\$d"\ndeclare -- B="e"\ndeclare -rx C=f\ntypeset -x D=g'],
   ["$'…'", "A=$'b\\nc\\td\\\\e\\'f\\\"g'\nB=$'\\x41\\101\\u00e9\\U0001f511\\e\\cA'"],
   ["single bytes in $'…'", "A=$'\\303\\251'\nB=$'\\xff\\xfe'\nC=$'\\377\u{1f511}\\200'"],
+  ["control characters in $'…'", "A=$'\\c?'\nB=$'\\ca\\cA\\c1\\c_'\nC=$'\\c\\\\x'\nD=$'a\\c\\'b'\nE=$'b\\c'"],
   ['$"…"', 'A=$"b"'],
   ["added at the end", "A=b\nA+=c\nexport A+=d"],
 ];

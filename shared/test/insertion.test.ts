@@ -108,6 +108,8 @@ describe("planLoader, for A and B", () => {
     ["the cell has code", notebook(["x = 1"]), above],
     ["the notebook imports os", notebook(["import os, sys", "x = 1"]), { ...above, text: two }],
     ["the cell is Markdown", markdown, above],
+    ["a locked cell has a loader of fewer", { ...notebook([one, "x = 1"]), locked: [0] }, above],
+    ["a locked cell has the loader", { ...notebook([two, "x = 1"]), locked: [0] }, nothing("loader-present")],
     ["no cell is active", noCell, { ...above, where: "below" }],
     ["the cell begins with a magic", notebook(["%%time\nx = 1"]), above],
     ["the cell is of another language", notebook([`%%bash\n${two}`]), above],

@@ -66,6 +66,23 @@ describe("planReferenceWithLoader, for A", () => {
       notebook(one, "x"),
       [{ kind: "edit", cell: 0, start: 0, end: 0, text: "import os\n", note: updated }, reference],
     ],
+    ["a locked cell loads it", { ...notebook(whole, "x"), locked: [0] }, [reference]],
+    ["a locked cell loads another", { ...notebook(other, "x"), locked: [0] }, [above(whole), reference]],
+    [
+      "a locked cell loads another, and an open one a third",
+      { ...notebook(other, `import os\n${loader(["C"])}`, "x"), locked: [0] },
+      [
+        {
+          kind: "edit",
+          cell: 1,
+          start: "import os\n".length,
+          end: `import os\n${loader(["C"])}`.length,
+          text: loader(["C", "A"]),
+          note: updated,
+        },
+        reference,
+      ],
+    ],
     ["everything is loaded", notebook("import os, nbsecrets\nnbsecrets.load()", "x"), [reference]],
     ["everything is kept loaded", notebook("import os\n%load_ext nbsecrets", "x"), [reference]],
     ["everything is kept loaded, without os", notebook("%load_ext nbsecrets", "x"), [above("import os"), reference]],

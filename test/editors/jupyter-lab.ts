@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../cluster/free-port.ts";
 import { inEnvironment } from "./checkout.ts";
@@ -101,7 +101,8 @@ export class JupyterLab extends Person {
     const sessions = (await this.#api("GET", "sessions")) as readonly { readonly id: string }[];
     await Promise.all(sessions.map(({ id }) => this.#api("DELETE", `sessions/${id}`)));
     await this.forgetWork();
-    rmSync(join(this.home, ".jupyter/lab"), { recursive: true, force: true });
+    // Put away rather than removed: of a page that was just closed the server may still be saving the layout.
+    renameSync(join(this.home, ".jupyter/lab"), mkdtempSync(join(this.home, "old-settings-")));
     this.#settings(theme);
   }
 

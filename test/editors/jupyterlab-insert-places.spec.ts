@@ -53,25 +53,11 @@ test("a read-only notebook is left as it is, and it is said why", async ({ lab, 
 test("an untrusted notebook stays untrusted, text cells stay as they are", async ({ lab, labPage }) => {
   const { page } = labPage;
   const attack = `<p>an output</p><img src="x" onerror="document.title = 'attacked'">`;
-  const cell = (id: string, type: "code" | "markdown", source: string): object => ({
-    id,
-    cell_type: type,
-    metadata: {},
-    source,
-    ...(type === "markdown"
-      ? {}
-      : {
-          execution_count: 1,
-          outputs: [{ output_type: "display_data", data: { "text/html": attack }, metadata: {} }],
-        }),
-  });
-  const notebook = {
-    cells: [cell("first", "code", "x = 1"), cell("second", "markdown", "Some *text*")],
-    metadata: { kernelspec: { name: "python3", display_name: "python3", language: "python" } },
-    nbformat: 4,
-    nbformat_minor: 5,
-  };
-  lab.file("untrusted.ipynb", JSON.stringify(notebook));
+  const outputs = [{ output_type: "display_data", data: { "text/html": attack }, metadata: {} }];
+  lab.notebook("untrusted.ipynb", [
+    { source: "x = 1", outputs },
+    { type: "markdown", source: "Some *text*" },
+  ]);
   await labPage.openNotebook("untrusted.ipynb");
   await labPage.openPanel();
   await labPage.cell(0).locator(".cm-content").click();
@@ -148,4 +134,11 @@ test("in a console the code goes where the next line is written", async ({ lab, 
   await expect(prompt).toHaveText("");
   await labPage.row("API_TOKEN").dblclick();
   await expect(prompt).toHaveText('os.environ["API_TOKEN"]');
+
+  // A row is dropped there too, and what has run stays as it was.
+  await lab.nbsecrets(["set", "OTHER_TOKEN"], "another");
+  const end = { x: 400, y: 8 };
+  await labPage.row("OTHER_TOKEN").dragTo(prompt.locator(".cm-line").last(), { targetPosition: end });
+  await expect(prompt).toHaveText('nbsecrets.load("OTHER_TOKEN")os.environ["API_TOKEN"]os.environ["OTHER_TOKEN"]');
+  await expect(page.locator(".jp-CodeConsole-content .jp-InputArea-editor").last()).not.toContainText("OTHER_TOKEN");
 });

@@ -1,10 +1,9 @@
-import { bashKernel, languageNotebook } from "./language-notebook.ts";
+import { bashKernel } from "./bash-kernel.ts";
 import { expect, test } from "./shared-lab-test.ts";
 
 test("a bash notebook loads and reads a secret", async ({ lab, labPage }) => {
-  bashKernel(lab);
   await lab.nbsecrets(["set", "API_TOKEN"], "through bash, with a $ and a ' in it");
-  languageNotebook(lab, "shell.ipynb", "bash", ["printf '%s' "]);
+  lab.notebook("shell.ipynb", ["printf '%s' "], bashKernel(lab), "bash");
   await labPage.openNotebook("shell.ipynb");
   await labPage.openPanel();
   await expect(labPage.row("API_TOKEN")).toBeVisible();
@@ -27,7 +26,7 @@ test("notebooks without a kernel, and files, get code in their own language", as
   const { page } = labPage;
   await lab.nbsecrets(["set", "API_TOKEN"], "value");
   for (const { language, file } of others) {
-    languageNotebook(lab, `${language}.ipynb`, language, ["x = "]);
+    lab.notebook(`${language}.ipynb`, ["x = "], `no-${language}`, language);
     lab.file(file, "");
   }
   await page.goto(lab.address());

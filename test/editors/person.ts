@@ -12,6 +12,14 @@ export interface PersonOptions {
   readonly sameAs?: Person;
 }
 
+/** One cell of a notebook file, as its format has it. */
+export interface NotebookCell {
+  readonly source: string;
+  readonly type?: "code" | "markdown";
+  readonly metadata?: object;
+  readonly outputs?: readonly object[];
+}
+
 /** Somebody with a home, a vault and a runtime directory of their own, who works in an editor and with the command line. */
 export class Person {
   readonly home: string;
@@ -61,22 +69,25 @@ export class Person {
     return runToEnd(process.execPath, [checkout("packages/cli/dist/nbsecrets.mjs"), ...words], this.environment, input);
   }
 
-  /** A notebook with these code cells, in the directory of notebooks. */
-  notebook(name: string, cells: readonly string[] = [""], kernel = "python3"): void {
+  /** A notebook with these cells, in the directory of notebooks; a string is a code cell. A kernel for it need not be installed. */
+  notebook(
+    name: string,
+    cells: readonly (string | NotebookCell)[] = [""],
+    kernel = "python3",
+    language = "python",
+  ): void {
     const notebook = {
-      cells: cells.map((source, index) => ({
-        cell_type: "code",
-        id: `cell-${index}`,
-        metadata: {},
-        execution_count: null,
-        outputs: [],
-        source,
-      })),
-      metadata: { kernelspec: { name: kernel, display_name: kernel, language: "python" } },
+      cells: cells.map((cell, index) => {
+        const whole: NotebookCell = typeof cell === "string" ? { source: cell } : cell;
+        const { source, type = "code", metadata = {}, outputs = [] } = whole;
+        const code = { execution_count: null, outputs };
+        return { cell_type: type, id: `cell-${index}`, metadata, source, ...(type === "code" ? code : {}) };
+      }),
+      metadata: { kernelspec: { name: kernel, display_name: kernel, language }, language_info: { name: language } },
       nbformat: 4,
       nbformat_minor: 5,
     };
-    writeFileSync(join(this.notebooks, name), JSON.stringify(notebook));
+    this.file(name, JSON.stringify(notebook));
   }
 
   /** A text file in the directory of notebooks. */
