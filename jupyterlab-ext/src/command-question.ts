@@ -1,5 +1,5 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
-import { commandEntry, visibleText, type CommandId } from "@nbsecrets/shared";
+import { commandEntry, visibleText, type CommandIdOf } from "@nbsecrets/shared";
 import { listed, names, type CommandContext } from "./command-context";
 import { sentence } from "./notice";
 import { runCommand } from "./run-command";
@@ -8,7 +8,11 @@ import { runCommand } from "./run-command";
  * Runs a command that no gesture of a person stands behind, once a question that names what would happen was answered. `wanted`:
  * the secret that the call named; where it names none, the selected one is meant.
  */
-export async function askThenRun(id: CommandId, context: CommandContext, wanted?: string): Promise<void> {
+export async function askThenRun(
+  id: CommandIdOf<"jupyterlab">,
+  context: CommandContext,
+  wanted?: string,
+): Promise<void> {
   const { model, trans, panel } = context;
   const { label, caption, needs } = commandEntry(id);
   await listed(model);
