@@ -59,8 +59,7 @@ export function vscodeManifest({ commands, category, settings, texts, walkthroug
     views: { nbsecrets: [{ id: VIEW, name: "%category%", icon: "media/key.svg", contextualTitle: "%category%" }] },
     viewsWelcome: [
       { view: VIEW, when: "nbsecrets.state == empty", contents: "%welcome.empty%" },
-      { view: VIEW, when: "nbsecrets.state == blocked", contents: "%welcome.blocked%" },
-      { view: VIEW, when: "nbsecrets.state == blocked && nbsecrets.isRefused", contents: "%welcome.refused%" },
+      { view: VIEW, when: "nbsecrets.state == empty && nbsecrets.isEncrypted", contents: "%welcome.encrypted%" },
     ],
     commands: commands.map((entry) => command(entry, nls)),
     menus: menus(commands),

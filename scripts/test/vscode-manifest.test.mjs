@@ -64,7 +64,7 @@ test("where secrets are is for a person on a machine to say, and for no folder",
 
 test("every text that the manifest names is there", () => {
   const named = JSON.stringify(contributes).match(/%[\w.-]+%/g) ?? [];
-  const welcome = ["welcome.empty", "welcome.blocked", "welcome.refused"];
+  const welcome = ["welcome.empty", "welcome.encrypted"];
   const missing = named.map((name) => name.slice(1, -1)).filter((name) => !Object.hasOwn(nls, name));
   expect([...new Set(missing)].sort()).toEqual(welcome.sort());
 });

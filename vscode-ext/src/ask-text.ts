@@ -18,7 +18,7 @@ export interface Question {
   /** Whether it can be gone back from. */
   readonly back?: boolean;
   readonly buttons?: readonly QuickInputButton[];
-  /** Called at each key; an error keeps the answer from being given, anything less is said and lets it pass. */
+  /** Called at each key, and not before, so that the prompt can be read; an error keeps the answer from being given, anything less is said and lets it pass. */
   readonly check?: (text: string) => string | InputBoxValidationMessage | undefined;
   /** What a button does other than end the question; true where it did. */
   readonly onButton?: (button: QuickInputButton, box: InputBox) => boolean;
@@ -43,8 +43,6 @@ export async function askText(question: Question): Promise<Answer | undefined> {
   box.ignoreFocusOut = true;
   box.buttons = [...(question.back === true ? [QuickInputButtons.Back] : []), ...(question.buttons ?? [])];
   const check = (): string | InputBoxValidationMessage | undefined => question.check?.(box.value);
-  // An empty field needs no scolding before anything was typed.
-  box.validationMessage = box.value === "" ? undefined : check();
   try {
     return await new Promise((resolve) => {
       box.onDidChangeValue(() => (box.validationMessage = check()));

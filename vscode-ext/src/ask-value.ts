@@ -1,9 +1,12 @@
 import { checkValue, encodeUtf8 } from "@nbsecrets/shared";
 import { env, l10n, ThemeIcon, window, type QuickInputButton } from "vscode";
 import { askText, type Question } from "./ask-text.ts";
-import { isFlattened } from "./is-flattened.ts";
+import { isFlattened, mayBeFlattened } from "./is-flattened.ts";
 import { sentence, tellError } from "./notice.ts";
 import { valueOfClipboard, valueOfFile } from "./value-source.ts";
+
+/** How long the clipboard is waited for, in milliseconds. */
+const patience = 2000;
 
 export interface ValueQuestion extends Pick<Question, "title" | "step" | "totalSteps" | "back"> {
   readonly name: string;
@@ -59,10 +62,7 @@ export async function askValue({ name, ...question }: ValueQuestion): Promise<Ui
  * a space there was none, and the clipboard is left alone: a browser asks the person for leave, and the question would wait.
  */
 async function typedValue(text: string): Promise<Uint8Array | undefined> {
-  if (!/\s/.test(text)) {
-    return encodeUtf8(text);
-  }
-  const copied = await env.clipboard.readText();
+  const copied = mayBeFlattened(text) ? await copiedText() : "";
   if (!isFlattened(text, copied)) {
     return encodeUtf8(text);
   }
@@ -75,4 +75,13 @@ async function typedValue(text: string): Promise<Uint8Array | undefined> {
     flat,
   );
   return answer === undefined ? undefined : encodeUtf8(answer === exact ? copied : text);
+}
+
+/** VS Code in a browser may not be allowed to look at the clipboard, and then answers only when the person has closed its notice. */
+async function copiedText(): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => (timer = setTimeout(() => resolve(""), patience)));
+  const text = await Promise.race([env.clipboard.readText(), late]);
+  clearTimeout(timer);
+  return text;
 }

@@ -13,21 +13,24 @@ import {
   type TreeView,
 } from "vscode";
 import { sentence } from "./notice.ts";
+import { Remedy, remediesOf } from "./remedy.ts";
 import { secretItem } from "./secret-item.ts";
 
 export const viewId = "nbsecrets.secrets";
 /** What a row is while it is dragged: the name, which every editor that takes drops can ask for. */
 export const draggedName = "application/vnd.nbsecrets.name";
 
+type Row = SecretInfo | Remedy;
+
 /** How often words like "3 minutes ago" are looked at again while the view is shown, in milliseconds. */
 const tick = 60_000;
 
 /** The tree of secrets. It shows what the model's state says, and tells the model when somebody looks. */
-export class SecretsView implements TreeDataProvider<SecretInfo>, TreeDragAndDropController<SecretInfo>, Disposable {
+export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropController<Row>, Disposable {
   readonly dropMimeTypes = [];
   readonly dragMimeTypes = [draggedName];
   readonly #model: PanelModel;
-  readonly #tree: TreeView<SecretInfo>;
+  readonly #tree: TreeView<Row>;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   /** Every row that was handed to VS Code: what a command is given is a row only if it is one of these. */
@@ -56,43 +59,43 @@ export class SecretsView implements TreeDataProvider<SecretInfo>, TreeDragAndDro
 
   /** The rows that are selected, as they are listed now. */
   get selection(): readonly SecretInfo[] {
-    return this.#tree.selection;
+    return this.#tree.selection.filter((row) => this.#isSecret(row));
   }
 
   /** The rows that a person used, of what a command was given. Anything else, as a link in a document gives it, is none. */
   used(element: unknown, selected: unknown): readonly SecretInfo[] {
-    const isRow = (thing: unknown): thing is SecretInfo =>
-      typeof thing === "object" && thing !== null && this.#rows.has(thing);
-    if (!isRow(element)) {
+    if (!this.#isSecret(element)) {
       return [];
     }
-    return Array.isArray(selected) && selected.includes(element) ? selected.filter(isRow) : [element];
+    return Array.isArray(selected) && selected.includes(element)
+      ? selected.filter((row) => this.#isSecret(row))
+      : [element];
   }
 
-  getTreeItem(info: SecretInfo): TreeItem {
-    return secretItem(info, Date.now());
+  getTreeItem(row: Row): TreeItem {
+    return row instanceof Remedy ? row.item : secretItem(row, Date.now());
   }
 
   /** Waits for the first list, which VS Code shows as progress. */
-  async getChildren(element?: SecretInfo): Promise<SecretInfo[]> {
+  async getChildren(element?: Row): Promise<Row[]> {
     if (element !== undefined) {
       return [];
     }
     if (this.#model.state.phase === "loading") {
       await this.#model.refresh();
     }
-    const { secrets } = this.#model.state;
+    const { phase, problem, secrets } = this.#model.state;
     secrets.forEach((info) => this.#rows.add(info));
-    return [...secrets];
+    return [...(phase === "blocked" && problem !== undefined ? remediesOf(problem) : []), ...secrets];
   }
 
   getParent(): undefined {
     return undefined;
   }
 
-  handleDrag(source: readonly SecretInfo[], data: DataTransfer): void {
+  handleDrag(source: readonly Row[], data: DataTransfer): void {
     const [info] = source;
-    if (info !== undefined && checkName(info.name) === undefined) {
+    if (this.#isSecret(info) && checkName(info.name) === undefined) {
       data.set(draggedName, new DataTransferItem(info.name));
     }
   }
@@ -110,6 +113,10 @@ export class SecretsView implements TreeDataProvider<SecretInfo>, TreeDragAndDro
     this.#disposables.forEach((disposable) => void disposable.dispose());
   }
 
+  #isSecret(thing: unknown): thing is SecretInfo {
+    return typeof thing === "object" && thing !== null && this.#rows.has(thing);
+  }
+
   #setActive(active: boolean): void {
     this.#model.setActive(active);
     clearInterval(this.#timer);
@@ -122,10 +129,12 @@ export class SecretsView implements TreeDataProvider<SecretInfo>, TreeDragAndDro
     const { words = [], fullness } = usage === undefined ? {} : storeSummary(usage);
     const shownWords = words.map((word) => l10n.t(word));
     this.#tree.description = [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ");
-    // Never where there is nothing else to tell: VS Code shows the welcome text and its buttons only without a message.
-    const message = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
+    const told = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
+    // Beside a message VS Code shows no welcome; an empty view must have its buttons.
+    const message = isEmpty && phase === "ready" ? problem : told;
     this.#tree.message = message === undefined ? "" : sentence(message);
     this.#context("state", phase === "ready" ? (isEmpty ? "empty" : "rows") : phase);
+    this.#context("isEncrypted", usage?.encrypted === true);
     this.#context("canUndo", undo !== undefined);
     this.#context("canReveal", phase !== "ready" || canReveal);
     this.#context("isRefused", phase === "blocked" && problem?.code === "denied");

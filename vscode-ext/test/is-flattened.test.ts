@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isFlattened } from "../src/is-flattened.ts";
+import { isFlattened, mayBeFlattened } from "../src/is-flattened.ts";
 
 const pem = "-----BEGIN KEY-----\nabc\ndef\n-----END KEY-----\n";
 
@@ -14,4 +14,9 @@ it.each([
   ["nothing", "", "\n \n", false],
 ])("%s", (_what, text, copied, expected) => {
   expect(isFlattened(text, copied)).toBe(expected);
+});
+
+it("is asked of texts with blanks alone, since reading the clipboard may need a permission", () => {
+  expect(mayBeFlattened("-----BEGIN KEY----- abc")).toBe(true);
+  expect(mayBeFlattened(" token ")).toBe(false);
 });
