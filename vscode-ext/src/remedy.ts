@@ -1,4 +1,4 @@
-import { commandEntry, type CommandIdOf, type Problem } from "@nbsecrets/shared";
+import type { CommandIdOf, Problem } from "@nbsecrets/shared";
 import { l10n, ThemeIcon, TreeItem } from "vscode";
 
 /** What a person can do about a problem, as a row of the view: VS Code shows no buttons beside a view's message. */
@@ -17,7 +17,6 @@ export class Remedy {
     const item = new TreeItem(this.#label);
     item.id = this.id;
     item.iconPath = new ThemeIcon(this.#icon);
-    item.tooltip = l10n.t(commandEntry(this.id).caption);
     item.command = { command: this.id, title: this.#label };
     return item;
   }
