@@ -99,7 +99,9 @@ function menus(commands) {
         .filter(({ id, panelMenu }) => panelMenu && !Object.hasOwn(TITLE, id))
         .map(({ id }) => ({ command: id, when: inView, group: "1_more" })),
     ],
-    "view/item/context": commands.filter(({ row }) => row !== undefined).flatMap((entry) => rowItems(entry, inView)),
+    "view/item/context": commands
+      .filter(({ row }) => row !== undefined)
+      .flatMap((entry, index) => rowItems(entry, inView, index)),
   };
   for (const { id, places = [] } of commands) {
     for (const place of places) {
@@ -113,11 +115,12 @@ function menus(commands) {
 }
 
 /** What changes the secret stands below the rest, and is not offered for one that cannot be changed. */
-function rowItems({ id, row, writes }, inView) {
+function rowItems({ id, row, writes }, inView, order) {
   const when = `${inView} && viewItem ${writes ? "== secret" : "=~ /^secret/"}`;
   const group = id === "nbsecrets:delete" ? "9_delete" : writes ? "2_edit" : "1_use";
   const inline = row === "inline" ? [{ command: id, when, group: `inline@${id === "nbsecrets:edit" ? 2 : 1}` }] : [];
-  return [...inline, { command: id, when, group }];
+  // Without an order of their own VS Code sorts them by their titles.
+  return [...inline, { command: id, when, group: `${group}@${order}` }];
 }
 
 function keybindings({ id, keys = {} }) {

@@ -77,7 +77,9 @@ export class CodePage {
   /** Chooses from the menu of a row; it opens with a right click. */
   async rowMenu(name: string, item: string): Promise<void> {
     await this.row(name).click({ button: "right" });
-    await this.menuItem(item).click();
+    // A menu that has just opened takes no click yet: it may be the end of the press that opened it.
+    await this.menuItem(item).hover();
+    await this.page.keyboard.press("Enter");
   }
 
   menuItem(label: string): Locator {

@@ -6,15 +6,24 @@ test("a value is edited, a rename makes a new secret, and deleting asks and is u
   await codePage.openView();
 
   await codePage.rowButton("REDIS_ACCESS_TOKEN", "Edit Secret…");
-  await codePage.answer("Edit REDIS_ACCESS_TOKEN", "N0Haxh3r4");
+  await codePage.answer("Edit REDIS_ACCESS_TOKEN", "Bearer N0Haxh3r4");
+  await codePage.step("Value of REDIS_ACCESS_TOKEN");
+  await codePage.picture("vscode-remark");
+  await codePage.pick("Remove it");
   await expect(codePage.notification("Saved REDIS_ACCESS_TOKEN.")).toBeVisible();
   expect(code.mounted("REDIS_ACCESS_TOKEN")).toBe("N0Haxh3r4");
 
   await codePage.rowMenu("REDIS_ACCESS_TOKEN", "Rename to a New Secret…");
+  await expect(codePage.quickInput).toContainText("REDIS_ACCESS_TOKEN stays as it is");
   await codePage.answer("Rename REDIS_ACCESS_TOKEN to a New Secret", "REDIS_TOKEN");
   await expect(codePage.row("REDIS_TOKEN")).toBeVisible();
   await expect(codePage.row("REDIS_ACCESS_TOKEN")).toBeVisible();
   expect(code.mounted("REDIS_TOKEN")).toBe("N0Haxh3r4");
+
+  await codePage.rowMenu("REDIS_TOKEN", "Edit Secret Description…");
+  await codePage.answer("Description of REDIS_TOKEN", "for the cache");
+  await expect(codePage.row("REDIS_TOKEN")).toContainText("for the cache");
+  await codePage.picture("vscode-rows");
 
   await codePage.rowMenu("REDIS_TOKEN", "Delete Secret…");
   await expect(codePage.dialog).toContainText("Delete REDIS_TOKEN? Code that reads it will fail from then on.");

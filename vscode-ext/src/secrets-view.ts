@@ -128,7 +128,9 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     const isEmpty = secrets.length === 0;
     const { words = [], fullness } = usage === undefined ? {} : storeSummary(usage);
     const shownWords = words.map((word) => l10n.t(word));
-    this.#tree.description = [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ");
+    // Beside the container's own title: of a view that is alone in its container VS Code shows no description.
+    this.#tree.title =
+      [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ") || l10n.t("Reading…");
     const told = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
     // Beside a message VS Code shows no welcome; an empty view must have its buttons.
     const message = isEmpty && phase === "ready" ? problem : told;
