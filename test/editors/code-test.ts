@@ -27,7 +27,9 @@ export const test = base.extend<Fixtures, { runningCode: CodeServer }>({
     await runningCode.renew();
     await use(runningCode);
   },
-  codePage: async ({ page, code }, use) => {
+  codePage: async ({ page, context, code }, use) => {
+    // As a person who works in a browser allows it once; the desktop asks nobody.
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await use(new CodePage(page, code));
   },
 });
