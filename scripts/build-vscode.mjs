@@ -1,4 +1,4 @@
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { refuseBuildFailure } from "./build-node.mjs";
 import { inCheckout, isMain, main } from "./checkout.mjs";
@@ -55,6 +55,8 @@ async function bundle() {
 
 /** What the manifest's `files` names, and a manifest without what only a checkout needs. */
 async function stage() {
+  // The Node that loads this file may be one that has none; the one that runs it has.
+  const { globSync } = await import("node:fs");
   const { files, ...manifest } = JSON.parse(readFileSync(join(EXTENSION, "package.json"), "utf8"));
   for (const name of globSync(files, { cwd: EXTENSION })) cpSync(join(EXTENSION, name), join(STAGING, name));
   for (const name of FROM_ROOT) cpSync(inCheckout(name), join(STAGING, name));
