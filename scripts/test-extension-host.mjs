@@ -1,5 +1,6 @@
 import { chromium } from "@playwright/test";
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { chromiumOptions } from "../test/editors/chromium-options.ts";
 import { CodeServer } from "../test/editors/code-server.ts";
 import { EXTENSION_HOST_TESTS, HELPER } from "./build-vscode-tests.mjs";
@@ -21,11 +22,16 @@ await main(async () => {
   const server = new CodeServer({
     extensions: [VSIX],
     smokeTestDriver: true,
-    environment: { [REPORT]: report, NODE_OPTIONS: "--enable-source-maps" },
+    environment: {
+      [REPORT]: report,
+      NBSECRETS_TESTS_CLI: inCheckout("packages", "cli", "dist", "nbsecrets.mjs"),
+      NODE_OPTIONS: "--enable-source-maps",
+    },
   });
   const browser = await chromium.launch(chromiumOptions);
   try {
     await server.install();
+    makeHostileFolder(server);
     await server.start();
     const code = await exitCodeOf(await browser.newPage(), server);
     if (!existsSync(report)) throw new Refusal(`The tests did not run; see ${logPath("extension-host")}.`);
@@ -36,6 +42,16 @@ await main(async () => {
     await server.dispose();
   }
 });
+
+/** The folder that is opened says where secrets are, in every way in which a folder may try to. */
+function makeHostileFolder(server) {
+  const evil = join(server.home, "evil");
+  const store = `vault:${evil}`;
+  mkdirSync(join(server.notebooks, ".vscode"));
+  server.file(".vscode/settings.json", JSON.stringify({ "nbsecrets.store": store, nbsecrets: { store } }));
+  server.file(".env", `NBSECRETS_STORE=${store}\nNBSECRETS_MOUNT=${evil}\nKUBECONFIG=${server.notebooks}/kubeconfig\n`);
+  server.file("kubeconfig", "apiVersion: v1\nkind: Config\n");
+}
 
 async function exitCodeOf(page, server) {
   mkdirSync(inCheckout(".work", "logs"), { recursive: true });

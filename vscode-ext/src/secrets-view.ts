@@ -40,9 +40,10 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   #timer: NodeJS.Timeout | undefined;
   #shown: readonly SecretInfo[] | undefined;
 
-  constructor(model: PanelModel) {
+  /** @param id - the view, which a manifest contributes. */
+  constructor(model: PanelModel, id = viewId) {
     this.#model = model;
-    this.#tree = window.createTreeView(viewId, {
+    this.#tree = window.createTreeView(id, {
       treeDataProvider: this,
       dragAndDropController: this,
       canSelectMany: true,
