@@ -19,14 +19,32 @@ import { isReadOnly } from "./is-read-only.ts";
 /** A notebook; code goes into its active cell or beside it. */
 export function notebookPlace(editor: NotebookEditor): InsertionPlace {
   const { notebook } = editor;
+  // Remembered from the situation on: VS Code makes every new cell the active one, and says so at any time later.
+  let active: NotebookCell | undefined;
   return {
     // Asking the kernel would ask the person first: what the notebook imports already is taken at its word.
     target: () => {
       const language = notebookLanguage(notebook);
       return { language, hasPackage: usesPackage(language, codeCells(notebook).map(source)) };
     },
-    situation: () => situation(editor),
-    insert: (plan) => insertIntoNotebook(editor, plan),
+    situation: async () => {
+      const readOnly = await isReadOnly(notebook.uri);
+      active = activeCell(editor);
+      return situation(notebook, active, readOnly);
+    },
+    insert: async (plan) => {
+      if (plan.kind !== "new-cell") {
+        return insertIntoCells(notebook, active, plan);
+      }
+      const at = active?.index ?? -1;
+      const index = plan.where === "above" ? Math.max(at, 0) : at + 1;
+      const done = await addCodeCell(notebook, index, plan.text);
+      if (done && plan.stay !== true) {
+        active = notebook.cellAt(index);
+      }
+      selectCell(editor, active?.index ?? index);
+      return done;
+    },
   };
 }
 
@@ -55,17 +73,16 @@ export function editorOf(cell: NotebookCell): TextEditor | undefined {
   return window.visibleTextEditors.find(({ document }) => document === cell.document);
 }
 
-async function situation(editor: NotebookEditor): Promise<CursorSituation> {
-  const { notebook } = editor;
+function situation(notebook: NotebookDocument, active: NotebookCell | undefined, readOnly: boolean): CursorSituation {
   if (notebook.isClosed) {
     return { kind: "none" };
   }
-  const readOnly = await isReadOnly(notebook.uri);
-  const active = activeCell(editor);
+  const cells = codeCells(notebook);
   return {
     kind: "notebook",
     readOnly,
-    codeSources: codeCells(notebook).map(source),
+    codeSources: cells.map(source),
+    locked: cells.flatMap((cell, index) => (takesCode(cell) ? [] : [index])),
     activeCell: active === undefined ? "none" : takesCode(active) ? "code" : "other",
     activeSource: active === undefined ? "" : source(active),
   };
@@ -86,21 +103,12 @@ function source(cell: NotebookCell): string {
   return cell.document.getText();
 }
 
-async function insertIntoNotebook(editor: NotebookEditor, plan: InsertionPlan): Promise<boolean> {
-  const { notebook } = editor;
-  const active = activeCell(editor);
+async function insertIntoCells(
+  notebook: NotebookDocument,
+  active: NotebookCell | undefined,
+  plan: InsertionPlan,
+): Promise<boolean> {
   switch (plan.kind) {
-    case "new-cell": {
-      const at = active?.index ?? -1;
-      const index = plan.where === "above" ? Math.max(at, 0) : at + 1;
-      if (!(await addCodeCell(notebook, index, plan.text))) {
-        return false;
-      }
-      if (plan.stay !== true) {
-        selectCell(editor, index);
-      }
-      return true;
-    }
     case "edit": {
       const cell = codeCells(notebook)[plan.cell ?? -1];
       return cell !== undefined && insertIntoDocument(cell.document, undefined, plan);
