@@ -1,7 +1,15 @@
 import { CommandRegistry } from "@lumino/commands";
 
 /** The events by which menus, buttons, the palette and, in older pages, shortcuts call a command while they are dispatched. */
-const presses: ReadonlySet<string> = new Set(["click", "dblclick", "keydown", "mousedown", "mouseup"]);
+const presses: ReadonlySet<string> = new Set([
+  "click",
+  "dblclick",
+  "keydown",
+  "mousedown",
+  "mouseup",
+  "pointerdown",
+  "pointerup",
+]);
 
 /**
  * Where an event is no proof: links that carry a command, in whatever a notebook shows; and dialogs, in which JupyterLab asks
