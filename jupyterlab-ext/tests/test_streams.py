@@ -59,8 +59,11 @@ async def test_nothing_on_the_way_may_hold_lines_back(echo_server: RunningServer
 async def test_a_silent_stream_is_pinged(start_server: StartServer) -> None:
     server = start_server("import jupyterlab_nbsecrets.stream_handler as s\ns.PING_SECONDS = 0.02")
     stream = await connect(server)
+    reading = asyncio.create_task(stream.read())
     while stream.pings < 3:
-        assert await stream.ask("still here") == "still here"
+        await asyncio.sleep(0.01)
+    await stream.send("still here")
+    assert (await reading or {}).get("m") == "still here"
     stream.close()
 
 
