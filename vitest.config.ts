@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx", "**/*.test.mjs"],
-          exclude: [...NEVER, "test/faults/**", "**/test/kubernetes/**"],
+          exclude: [...NEVER, "test/faults/**", "test/extension-host/**", "**/test/kubernetes/**"],
           testTimeout: 20_000,
         },
       },
