@@ -51,6 +51,10 @@ export async function settledValue(
       return value;
     }
     const settled = await settleRemarks(name, value);
+    if (settled !== value) {
+      // Another value took its place, or none is wanted.
+      value.fill(0);
+    }
     if (settled !== "back") {
       return settled;
     }
