@@ -85,6 +85,8 @@ export const messages = {
     "{spec} does not name a Kubernetes Secret. Write kubernetes:SECRET?namespace=NAMESPACE&context=CONTEXT, of which all but the first word may be left out.",
   "kubernetes-config-missing":
     "No kubeconfig was found ({paths}), and this is no pod with a service account. Set KUBECONFIG, or sign in to the cluster with its own tool.",
+  "kubernetes-config-relative":
+    "KUBECONFIG names {path}, which is another file in each folder that you open, so it was not read. Set KUBECONFIG to the whole path.",
   "kubernetes-config-damaged": "The kubeconfig {path} cannot be read as one. Correct it, or restore it from a backup.",
   "kubernetes-context-unknown":
     "The kubeconfig {path} has no context called {context}. Run: kubectl config get-contexts",

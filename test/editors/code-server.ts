@@ -5,6 +5,7 @@ import { freePort } from "../cluster/free-port.ts";
 import { checkout, inEnvironment } from "./checkout.ts";
 import { Person, type PersonOptions } from "./person.ts";
 import { runToEnd } from "./run-to-end.ts";
+import { untilAnswers } from "./until-answers.ts";
 
 export interface CodeServerOptions extends PersonOptions {
   /** Settings of the person, besides those that keep dialogs away. */
@@ -103,18 +104,7 @@ export class CodeServer extends Person {
       ],
       { cwd: this.home, env: this.environment, stdio: ["ignore", log, log] },
     );
-    const answers = async (): Promise<boolean> =>
-      fetch(`${this.origin}/healthz`).then(
-        (response) => response.ok,
-        () => false,
-      );
-    const end = Date.now() + 60_000;
-    while (!(await answers())) {
-      if (Date.now() > end || this.#process.exitCode !== null) {
-        throw new Error(`VS Code's server did not start; see ${this.log}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await untilAnswers(`${this.origin}/healthz`, this.#process, this.log);
   }
 
   async stop(): Promise<void> {

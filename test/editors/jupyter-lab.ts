@@ -5,6 +5,7 @@ import { freePort } from "../cluster/free-port.ts";
 import { inEnvironment } from "./checkout.ts";
 import { plainEnvironment } from "./make-plain-kernel.ts";
 import { Person, type PersonOptions } from "./person.ts";
+import { untilAnswers } from "./until-answers.ts";
 
 export type JupyterLabTheme = "JupyterLab Light" | "JupyterLab Dark" | "JupyterLab Dark High Contrast";
 
@@ -68,18 +69,7 @@ export class JupyterLab extends Person {
       ],
       { cwd: this.notebooks, env: this.environment, stdio: ["ignore", log, log] },
     );
-    const answers = async (): Promise<boolean> =>
-      fetch(`${this.origin}${this.#base}api/status?token=${token}`).then(
-        (response) => response.ok,
-        () => false,
-      );
-    const end = Date.now() + 60_000;
-    while (!(await answers())) {
-      if (Date.now() > end || this.#process.exitCode !== null) {
-        throw new Error(`JupyterLab did not start; see ${this.log}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await untilAnswers(`${this.origin}${this.#base}api/status?token=${token}`, this.#process, this.log);
   }
 
   async stop(): Promise<void> {

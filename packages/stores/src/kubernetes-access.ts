@@ -53,6 +53,11 @@ interface TlsParts {
  * through `env`. Rejects with a `SecretError` that quotes no file.
  */
 export async function readClusterAccess(options: AccessOptions): Promise<ClusterAccess> {
+  // kubectl looks for it where it runs. An editor runs in the folder that was opened, and a kubeconfig can start programs.
+  const relative = options.kubeconfigFiles.find((file) => !isAbsolute(file));
+  if (relative !== undefined) {
+    throw new SecretError("unsupported", "kubernetes-config-relative", { path: relative });
+  }
   const stamp = await stampOf(options.kubeconfigFiles);
   const config = (await readKubeconfigs(options.kubeconfigFiles)) ?? (await serviceAccount(options));
   if (config === undefined) {
