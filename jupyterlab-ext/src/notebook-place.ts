@@ -72,7 +72,9 @@ function insertIntoNotebook(notebook: Notebook, plan: InsertionPlan): void {
     case "new-cell": {
       const index = plan.where === "above" ? Math.max(activeCellIndex, 0) : activeCellIndex + 1;
       addCodeCell(notebook, index, plan.text);
-      if (plan.stay !== true) {
+      if (plan.cursor === "behind") {
+        writeOn(notebook, index);
+      } else if (plan.cursor !== "stay") {
         selectCell(notebook, index);
       }
       break;
@@ -90,15 +92,31 @@ function insertIntoNotebook(notebook: Notebook, plan: InsertionPlan): void {
         insertIntoEditor(editor, plan);
         notebook.mode = "edit";
       } else if (activeCell) {
-        // A cell that was never scrolled into view has no editor, and so no cursor.
+        // A cell that was never scrolled into view has no editor, and so no cursor: its end stands for it.
         const { sharedModel } = activeCell.model;
         const end = sharedModel.getSource().length;
         sharedModel.updateSource(end, end, plan.text);
-        selectCell(notebook, activeCellIndex);
+        writeOn(notebook, activeCellIndex);
       }
       break;
     }
     default:
       break;
   }
+}
+
+/** Puts the cursor behind what a cell holds. A new cell has an editor only once it is shown, which comes by itself. */
+function writeOn(notebook: Notebook, index: number): void {
+  const cell = notebook.widgets[index];
+  notebook.deselectAll();
+  notebook.activeCellIndex = index;
+  notebook.mode = "edit";
+  notebook.activate();
+  void cell?.ready.then(() => {
+    const { editor } = cell;
+    const end = editor?.getPositionAt(editor.model.sharedModel.getSource().length);
+    if (end !== undefined) {
+      editor?.setCursorPosition(end);
+    }
+  });
 }

@@ -26,12 +26,15 @@ export type InsertionPlan =
   /** Before this line of the file, counted from 0; the text ends with a line break. The cursor stays where it is. */
   | { readonly kind: "new-lines"; readonly line: number; readonly text: string; readonly note?: Message }
   | { readonly kind: "replace-active-cell"; readonly text: string; readonly note?: Message }
-  /** A code cell beside the active one. It becomes the active cell, unless that is to `stay` so, with its cursor. */
+  /**
+   * A code cell beside the active one. It becomes the active cell, with the cursor `behind` its text where a person writes on,
+   * unless the active cell and its cursor are to `stay`.
+   */
   | {
       readonly kind: "new-cell";
       readonly where: "above" | "below";
       readonly text: string;
-      readonly stay?: true;
+      readonly cursor?: "stay" | "behind";
       readonly note?: Message;
     }
   /**
@@ -267,12 +270,14 @@ function placedFirst({ situation, snippets, active }: Scene, text: string): Inse
   }
   return active === undefined
     ? { kind: "new-cell", where: "below", text }
-    : { kind: "new-cell", where: "above", text, stay: true };
+    : { kind: "new-cell", where: "above", text, cursor: "stay" };
 }
 
 /** An expression at the cursor, where that is in code of its language; else in a new cell, and the other is left alone. */
 function placedExpression({ active }: Scene, snippets: SnippetLanguage, text: string): Insertion {
-  return active === snippets ? { kind: "at-cursor", text } : { kind: "new-cell", where: "below", text };
+  return active === snippets
+    ? { kind: "at-cursor", text }
+    : { kind: "new-cell", where: "below", text, cursor: "behind" };
 }
 
 function newLines(source: string, snippets: SnippetLanguage, text: string): Insertion {

@@ -274,8 +274,8 @@ describe("planReference", () => {
     ["a code cell is active", notebook(["print()"]), { kind: "at-cursor", text }],
     ["an empty code cell is active", notebook([""]), { kind: "at-cursor", text }],
     ["the reference is there already", notebook([text]), { kind: "at-cursor", text }],
-    ["a Markdown cell is active", markdown, { kind: "new-cell", where: "below", text }],
-    ["no cell is active", noCell, { kind: "new-cell", where: "below", text }],
+    ["a Markdown cell is active", markdown, { kind: "new-cell", where: "below", text, cursor: "behind" }],
+    ["no cell is active", noCell, { kind: "new-cell", where: "below", text, cursor: "behind" }],
   ] as [string, CursorSituation, InsertionPlan][])("when %s", (_when, situation, plan) => {
     expect(planReference(situation, plain, "A")).toEqual(plan);
     expect(planReference(situation, withPackage, "A")).toEqual(plan);

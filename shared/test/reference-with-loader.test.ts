@@ -40,11 +40,15 @@ function beside(activeCell: "other" | "none", ...codeSources: readonly string[])
 }
 
 function above(text: string): InsertionPlan {
-  return { kind: "new-cell", where: "above", text, stay: true };
+  return { kind: "new-cell", where: "above", text, cursor: "stay" };
 }
 
 function below(text: string): InsertionPlan {
   return { kind: "new-cell", where: "below", text };
+}
+
+function behind(text: string): InsertionPlan {
+  return { kind: "new-cell", where: "below", text, cursor: "behind" };
 }
 
 const one = loader(["A"]);
@@ -136,12 +140,12 @@ describe("planReferenceWithLoader, for A", () => {
     [
       "the cell is in a language that reads no variables",
       notebook("%%html\n<p>"),
-      [below(whole), below(reference.text)],
+      [below(whole), behind(reference.text)],
     ],
-    ["the cell has a magic that nobody knows", notebook(whole, "%%mine\nx"), [below(reference.text)]],
-    ["the cell is Markdown", beside("other", "x"), [below(whole), below(reference.text)]],
-    ["the cell is Markdown, and the loader is there", beside("other", whole), [below(reference.text)]],
-    ["there is no cell", beside("none"), [below(whole), below(reference.text)]],
+    ["the cell has a magic that nobody knows", notebook(whole, "%%mine\nx"), [behind(reference.text)]],
+    ["the cell is Markdown", beside("other", "x"), [below(whole), behind(reference.text)]],
+    ["the cell is Markdown, and the loader is there", beside("other", whole), [behind(reference.text)]],
+    ["there is no cell", beside("none"), [below(whole), behind(reference.text)]],
     [
       "the file loads nothing",
       file("#!python\nprint()\n"),
@@ -265,9 +269,9 @@ describe("planOtherForm", () => {
   it("leaves cells alone that are not in the language of the form", () => {
     const text = 'nbsecrets.path("A")';
     expect(planOtherForm(notebook("import nbsecrets", "%%bash\n"), target, "A", form("form-path"))).toEqual([
-      below(text),
+      behind(text),
     ]);
-    expect(planOtherForm(beside("other", "import nbsecrets"), target, "A", form("form-path"))).toEqual([below(text)]);
+    expect(planOtherForm(beside("other", "import nbsecrets"), target, "A", form("form-path"))).toEqual([behind(text)]);
     expect(planOtherForm({ kind: "none" }, target, "A", form("form-path"))).toMatchObject([{ offer: "new-notebook" }]);
   });
 });

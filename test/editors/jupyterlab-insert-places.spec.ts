@@ -68,6 +68,10 @@ test("an untrusted notebook stays untrusted, text cells stay as they are", async
   await page.locator(".jp-MarkdownCell").click();
   await labPage.row("API_TOKEN").dblclick();
   await expect(labPage.cell(2).locator(".cm-content")).toHaveText('os.environ["API_TOKEN"]');
+  // The keys go there, behind the reference.
+  await expect(labPage.cell(2).locator(".cm-content")).toBeFocused();
+  await page.keyboard.type("[:3]");
+  await expect(labPage.cell(2).locator(".cm-content")).toHaveText('os.environ["API_TOKEN"][:3]');
   await expect(page.locator(".jp-MarkdownCell")).toHaveText(/Some text/);
 
   const saved = (): string => readFileSync(join(lab.notebooks, "untrusted.ipynb"), "utf8");
@@ -134,4 +138,14 @@ test("in a console the code goes where the next line is written", async ({ lab, 
   await expect(prompt).toHaveText("");
   await labPage.row("API_TOKEN").dblclick();
   await expect(prompt).toHaveText('os.environ["API_TOKEN"]');
+
+  // A row is dropped there too, and what has run stays as it was.
+  await lab.nbsecrets(["set", "OTHER_TOKEN"], "another");
+  const end = { x: 400, y: 8 };
+  await labPage.row("OTHER_TOKEN").dragTo(prompt.locator(".cm-line").last(), { targetPosition: end });
+  await expect(prompt).toHaveText(
+    'import nbsecretsnbsecrets.load("OTHER_TOKEN")os.environ["API_TOKEN"]os.environ["OTHER_TOKEN"]',
+  );
+  const ran = page.locator(".jp-CodeConsole-content .jp-InputArea-editor");
+  await expect(ran.filter({ hasText: "OTHER_TOKEN" })).toHaveCount(0);
 });

@@ -76,6 +76,16 @@ test("in a Python file the loader goes to the top and the reference to the curso
   await labPage.insertLoader();
   await expect(content.locator(".cm-line").nth(0)).toHaveText("#!/usr/bin/env python3");
   await expect(content.locator(".cm-line").nth(1)).toHaveText("import os");
+
+  // The editor's own menu has the commands too, and knows what is there.
+  await lab.nbsecrets(["set", "OTHER_TOKEN"], "value");
+  await expect(labPage.row("OTHER_TOKEN")).toBeVisible();
+  await content.click({ button: "right" });
+  await labPage.page.getByRole("menuitem", { name: "Insert Secrets Loader" }).click();
+  await expect(content).toContainText('"API_TOKEN", "OTHER_TOKEN"');
+  await content.click({ button: "right" });
+  await labPage.page.getByRole("menuitem", { name: "Insert Secrets Loader" }).click();
+  await expect(labPage.page.getByText("The loader is here already.")).toHaveCount(2);
 });
 
 test("with nothing open, inserting says what to do", async ({ lab, labPage }) => {

@@ -39,7 +39,7 @@ export function notebookPlace(editor: NotebookEditor): InsertionPlace {
       const at = active?.index ?? -1;
       const index = plan.where === "above" ? Math.max(at, 0) : at + 1;
       const done = await addCodeCell(notebook, index, plan.text);
-      if (done && plan.stay !== true) {
+      if (done && plan.cursor !== "stay") {
         active = notebook.cellAt(index);
       }
       selectCell(editor, active?.index ?? index);
