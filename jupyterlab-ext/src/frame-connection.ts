@@ -22,7 +22,11 @@ class FrameReader extends AbstractMessageReader {
   constructor(carrier: FrameCarrier) {
     super();
     this.#carrier = carrier;
-    void carrier.ended.then(() => this.fireClose());
+    void carrier.ended.then((error) => {
+      // First, so that what is under way hears why.
+      this.fireError(error);
+      this.fireClose();
+    });
   }
 
   override listen(callback: DataCallback): Disposable {

@@ -19,6 +19,7 @@ import { formField } from "./form-field";
 import { FormNotice } from "./form-notice";
 import { NameField } from "./name-field";
 import { sentence } from "./notice";
+import { asksToSignIn, signIn } from "./sign-in";
 import { textInput } from "./text-input";
 import { ValueField } from "./value-field";
 import { ValueRemarks } from "./value-remarks";
@@ -199,7 +200,11 @@ export class SecretForm extends Widget {
         copy.textContent = trans.__("Copied");
       },
     });
-    this.#error.show(problem && sentence(problem, trans), "error", canAsk ? [copy] : []);
+    const toSignIn = problem !== undefined && asksToSignIn(problem);
+    this.#error.show(problem && sentence(problem, trans), "error", [
+      ...(canAsk ? [copy] : []),
+      ...(toSignIn ? [fieldButton({ label: trans.__("Sign in"), action: signIn })] : []),
+    ]);
   }
 
   /** Says what there is to say about the entries, and who changed what meanwhile. */

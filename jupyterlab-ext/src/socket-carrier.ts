@@ -4,6 +4,9 @@ import type { SecretError } from "@nbsecrets/shared";
 import type { FrameCarrier } from "./frame-carrier";
 import { unreachable, whyClosed } from "./why-closed";
 
+/** How long a handshake may take, in milliseconds: of one that is swallowed on the way a browser says nothing for minutes. */
+const OPEN_WITHIN = 20_000;
+
 /** Opens a WebSocket, one frame per text message; see `socket_handler.py` for the server's side. */
 export async function openSocket(
   settings: ServerConnection.ISettings,
@@ -19,7 +22,9 @@ export async function openSocket(
   const open = new Promise<void>((resolve) => {
     socket.addEventListener("open", () => resolve(), { once: true });
   });
+  const timer = setTimeout(() => socket.close(), OPEN_WITHIN);
   const error = await Promise.race([open, ended]);
+  clearTimeout(timer);
   if (error !== undefined) {
     throw error;
   }

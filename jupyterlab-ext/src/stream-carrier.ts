@@ -6,12 +6,19 @@ import { unreachable, whyClosed, whyRefused } from "./why-closed";
 
 /** Characters after which no further frame joins a request; one frame alone may be longer. */
 const enough = 1024 * 1024;
+/** How long the first line may take, in milliseconds. The server writes it at once: what takes longer is held back on the way. */
+const FIRST_LINE_WITHIN = 10_000;
 
 /** Opens a request whose answer goes on, one frame per line; frames to the service are requests. See `stream_handler.py`. */
 export async function openStream(post: Post, giveUp: AbortSignal): Promise<FrameCarrier> {
   const life = new AbortController();
   giveUp.addEventListener("abort", () => life.abort(), { once: true });
   const { signal } = life;
+  let isHeldBack = false;
+  const timer = setTimeout(() => {
+    isHeldBack = true;
+    life.abort();
+  }, FIRST_LINE_WITHIN);
   try {
     const response = await post("stream", { signal });
     if (!response.ok || response.body === null) {
@@ -30,8 +37,13 @@ export async function openStream(post: Post, giveUp: AbortSignal): Promise<Frame
     return new StreamCarrier(lines, (body) => post("frames", { body, headers, signal }), life);
   } catch (error) {
     life.abort();
+    if (isHeldBack) {
+      throw new SecretError("unavailable", "answers-held-back");
+    }
     // The browser's own errors say nothing that would help a person.
     throw error instanceof SecretError ? error : unreachable();
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -92,9 +104,13 @@ class StreamCarrier implements FrameCarrier {
     // What is sent together leaves together.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const response = await this.#post(JSON.stringify(this.#take())).catch(() => undefined);
-      if (response?.ok !== true) {
-        this.#end(response === undefined ? unreachable() : whyRefused(response.status));
+      try {
+        const response = await this.#post(JSON.stringify(this.#take()));
+        if (!response.ok) {
+          throw whyRefused(response.status);
+        }
+      } catch (error) {
+        this.#end(error instanceof SecretError ? error : unreachable());
         return;
       }
     }

@@ -10,7 +10,7 @@ export function whyClosed(code: number): SecretError {
     case serviceFailed:
       return new SecretError("unavailable", "service-failed");
     case serviceRefused:
-      return new SecretError("denied", "service-refused");
+      return refused();
     default:
       return unreachable();
   }
@@ -18,7 +18,12 @@ export function whyClosed(code: number): SecretError {
 
 /** What a person is told when the server refused a request with this HTTP status. */
 export function whyRefused(status: number): SecretError {
-  return status === 401 || status === 403 ? new SecretError("denied", "service-refused") : unreachable();
+  return status === 401 || status === 403 ? refused() : unreachable();
+}
+
+/** The server, or who stands before it, does not know this person, or does not let them. */
+export function refused(): SecretError {
+  return new SecretError("denied", "service-refused");
 }
 
 /** Nothing answers; a browser gives no reason that would help a person. */

@@ -163,3 +163,29 @@ it("does not open before the first line is there: somebody on the way may hold a
   server.write('"id-1"}\n');
   await opening;
 });
+
+it("says so where the first line is held back, and lets go of the request", async () => {
+  vi.useFakeTimers();
+  try {
+    const server = new Server();
+    const post: Post = (_handler, { signal } = {}) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener("abort", () => {
+          server.cut = true;
+          reject(signal.reason as Error);
+        });
+      });
+    const opening = expect(openStream(post, server.giveUp.signal)).rejects.toMatchObject({
+      code: "unavailable",
+      key: "answers-held-back",
+    });
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(server.cut).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await opening;
+    expect(server.cut).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -74,6 +74,8 @@ export const messages = {
   "service-unreachable": "The secrets service does not answer. Nothing was lost; it is tried again by itself.",
   "service-failed":
     "The secrets service cannot be started. Nothing was lost. Look at the Jupyter server's log, then try again.",
+  "answers-held-back":
+    "Something between this page and the Jupyter server lets no WebSocket through and holds back its answers. Nothing was lost; it is tried again by itself. Ask who looks after that proxy.",
   "service-refused":
     "The server did not let this page reach your secrets. Sign in again in another tab, then try again; where that does not help, reload the page.",
   "protocol-newer":

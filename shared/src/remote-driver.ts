@@ -66,7 +66,10 @@ export class RemoteDriver implements SecretDriver, SecretService {
     });
     connection.onClose(() => end(new SecretError("unavailable", "service-unreachable")));
     connection.onError(([error]) => {
-      if (isGarbled(error)) {
+      if (error instanceof SecretError) {
+        // Its carrier knows why it ends.
+        end(error);
+      } else if (isGarbled(error)) {
         end(new SecretError("internal", "protocol-garbled"));
       }
     });

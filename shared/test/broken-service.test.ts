@@ -88,6 +88,25 @@ describe("a connection that ends", () => {
     await expect(waiting).rejects.toMatchObject({ code: "unavailable", key: "service-unreachable" });
     await driver.close();
   });
+
+  it("rejects what waits with why, where the way to it knows that", async () => {
+    const script = fileURLToPath(new URL("./silent-service.ts", import.meta.url));
+    const child = spawn(process.execPath, [script], { stdio: ["pipe", "pipe", "inherit"] });
+    const reader = new (class extends StreamMessageReader {
+      end(error: SecretError): void {
+        this.fireError(error);
+        this.fireClose();
+      }
+    })(child.stdout);
+    const driver = await RemoteDriver.connect(createMessageConnection(reader, new StreamMessageWriter(child.stdin)));
+    const waiting = driver.usage();
+    const refused = new SecretError("denied", "service-refused");
+    reader.end(refused);
+    await expect(waiting).rejects.toBe(refused);
+    await expect(driver.list()).rejects.toMatchObject({ code: "unavailable", key: "service-unreachable" });
+    await driver.close();
+    child.kill("SIGKILL");
+  });
 });
 
 describe("a service that answers garbage", () => {
