@@ -70,9 +70,10 @@ export function vscodeManifest({ commands, category, settings, texts, walkthroug
   return { contributes, nls };
 }
 
-function command({ id, label, menuLabel, icon, needs }, nls) {
+/** A command has one title: in a row's menu, where the secret is known, and in the palette, where the category stands before it. */
+function command({ id, label, menuLabel, rowLabel = label, icon, needs }, nls) {
   const key = id.replace(":", ".");
-  nls[key] = label;
+  nls[key] = rowLabel;
   if (menuLabel !== undefined) nls[`${key}.short`] = menuLabel;
   const enablement = ENABLEMENT[id] ?? (needs.includes("reveal") ? "nbsecrets.canReveal != false" : undefined);
   return {
@@ -98,6 +99,7 @@ function menus(commands) {
       ...commands
         .filter(({ id, panelMenu }) => panelMenu && !Object.hasOwn(TITLE, id))
         .map(({ id }) => ({ command: id, when: inView, group: "1_more" })),
+      { command: "nbsecrets:insert-loader", when: inView, group: "0_use" },
     ],
     "view/item/context": commands
       .filter(({ row }) => row !== undefined)

@@ -195,7 +195,7 @@ export const commands = [
   {
     id: "nbsecrets:copy-value",
     label: "Copy Secret Value…",
-    rowLabel: "Copy Value…",
+    rowLabel: "Copy Value",
     caption: "Copy the value of this secret for a moment",
     icon: "copy",
     needs: ["secret", "reveal"],
@@ -206,7 +206,7 @@ export const commands = [
   {
     id: "nbsecrets:use-in-terminal",
     label: "Use Secrets in Terminal…",
-    rowLabel: "Use in Terminal…",
+    rowLabel: "Use in Terminal",
     caption: "Open a terminal whose environment holds this secret",
     icon: "key",
     needs: ["secret", "reveal"],

@@ -107,6 +107,31 @@ export class CodePage {
     await expect(this.row(name)).toBeVisible();
   }
 
+  /** What quick input says below its field: a refusal, a warning, or what the field is for. */
+  get inputMessage(): Locator {
+    return this.quickInput.locator(".quick-input-message");
+  }
+
+  /** Presses a button of quick input, by its tooltip. */
+  async inputButton(label: string): Promise<void> {
+    await this.quickInput.getByRole("button", { name: label }).click();
+  }
+
+  /** Answers the question for a file of the directory of notebooks, which VS Code in a browser asks in quick input too. */
+  async chooseFile(title: string, name: string): Promise<void> {
+    const input = await this.step(title);
+    await expect(input).toHaveValue(`${this.code.notebooks}/`);
+    await this.pick(name);
+  }
+
+  async copy(text: string): Promise<void> {
+    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  }
+
+  copied(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** Picks an entry of the list that quick input shows. */
   async pick(label: string | RegExp): Promise<void> {
     await this.quickInput.locator(".monaco-list-row", { hasText: label }).first().click();

@@ -95,6 +95,11 @@ export class Person {
     writeFileSync(join(this.notebooks, name), content);
   }
 
+  /** The same for one that is no text. */
+  bytes(name: string, content: Uint8Array): void {
+    writeFileSync(join(this.notebooks, name), content);
+  }
+
   /** What a file in the directory of notebooks holds. */
   read(name: string): string {
     return readFileSync(join(this.notebooks, name), "utf8");

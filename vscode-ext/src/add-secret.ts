@@ -24,9 +24,9 @@ export async function addSecret(context: CommandContext, source?: ValueSource): 
       return undefined;
     }
     name = answer.text;
-    const value = await settledValue(name, () =>
-      source === undefined ? askValue({ title, step: 2, totalSteps, back: true, name }) : source(name),
-    );
+    const value = await (source === undefined
+      ? settledValue(name, () => askValue({ title, step: 2, totalSteps, back: true, name }))
+      : takenValue(name, source));
     if (value === "back") {
       continue;
     }
@@ -47,18 +47,31 @@ export async function settledValue(
 ): Promise<Uint8Array | "back" | undefined> {
   for (;;) {
     const value = await ask();
-    if (value === "back" || value === undefined) {
-      return value;
-    }
-    const settled = await settleRemarks(name, value);
-    if (settled !== value) {
-      // Another value took its place, or none is wanted.
-      value.fill(0);
-    }
-    if (settled !== "back") {
+    const settled = value instanceof Uint8Array ? await withRemarks(name, value) : value;
+    if (value === "back" || settled !== "back") {
       return settled;
     }
   }
+}
+
+/** The same for a value that is not typed. Going back, and what cannot be taken, lead to the name again, which is kept. */
+async function takenValue(name: string, source: ValueSource): Promise<Uint8Array | "back" | undefined> {
+  try {
+    const value = await source(name);
+    return value && (await withRemarks(name, value));
+  } catch (error) {
+    tellError(error);
+    return "back";
+  }
+}
+
+/** Erases what is not to be saved. */
+async function withRemarks(name: string, value: Uint8Array): Promise<Uint8Array | "back"> {
+  const settled = await settleRemarks(name, value);
+  if (settled !== value) {
+    value.fill(0);
+  }
+  return settled;
 }
 
 /** Saves until it works, or the person gives up; `"again"`: the name is taken by now, and another one is needed. */
@@ -86,8 +99,10 @@ export async function addAndTell(context: CommandContext): Promise<void> {
   }
 }
 
-/** Says that a secret was added, and offers what one wants next. */
+/** Shows the new row. Where nobody sees it, it says so, and offers what one wants next. */
 export async function tellAdded(context: CommandContext, name: string): Promise<void> {
   await context.view.reveal(name);
-  tell({ key: "undo-saved", params: { name } }, { [l10n.t("Insert Loader")]: () => insertLoader(context) });
+  if (!context.view.visible) {
+    tell({ key: "undo-saved", params: { name } }, { [l10n.t("Insert Loader")]: () => insertLoader(context) });
+  }
 }

@@ -47,7 +47,7 @@ async function read(importing: ImportModel): Promise<boolean> {
   if (source === clipboard) {
     await importing.read(new TextEncoder().encode(await env.clipboard.readText()), "");
   } else if (source === file) {
-    const uri = await chooseFile(l10n.t("Import"));
+    const uri = await chooseFile(l10n.t("Import Secrets"), l10n.t("Import"));
     if (uri === undefined) {
       return false;
     }

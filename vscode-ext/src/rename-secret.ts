@@ -25,6 +25,8 @@ export async function renameSecret(context: CommandContext, words: CommandArgume
   const name = answer.text;
   if (await saved(() => model.edit(info, { name, details: {} }))) {
     await view.reveal(name);
-    tell({ key: "undo-saved", params: { name } });
+    if (!view.visible) {
+      tell({ key: "undo-saved", params: { name } });
+    }
   }
 }

@@ -39,6 +39,8 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   readonly #disposables: Disposable[];
   #timer: NodeJS.Timeout | undefined;
   #shown: readonly SecretInfo[] | undefined;
+  /** While VS Code waits for rows, it need not ask again: until it has, a row that is clicked would be none. */
+  #answering = false;
 
   /** @param id - the view, which a manifest contributes. */
   constructor(model: PanelModel, id = viewId) {
@@ -83,7 +85,10 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
       return [];
     }
     if (this.#model.state.phase === "loading") {
+      this.#answering = true;
       await this.#model.refresh();
+      this.#answering = false;
+      this.#shown = this.#model.state.secrets;
     }
     const { phase, problem, secrets } = this.#model.state;
     secrets.forEach((info) => this.#rows.add(info));
@@ -101,10 +106,15 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     }
   }
 
+  /** Whether the person sees the list, and above it what was done last. */
+  get visible(): boolean {
+    return this.#tree.visible;
+  }
+
   /** Selects a secret that was just saved, where the view is shown. */
   async reveal(name: string): Promise<void> {
     const info = this.#model.state.secrets.find((listed) => listed.name === name);
-    if (info !== undefined && this.#tree.visible) {
+    if (info !== undefined && this.visible) {
       await this.#tree.reveal(info, { select: true, focus: false });
     }
   }
@@ -128,7 +138,8 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     const { phase, secrets, usage, problem, note, undo, canReveal } = this.#model.state;
     const isEmpty = secrets.length === 0;
     const { words = [], fullness } = usage === undefined ? {} : storeSummary(usage);
-    const shownWords = words.map((word) => l10n.t(word));
+    // The width is for the place; that a store is encrypted, the last of the words, the welcome says.
+    const shownWords = words.slice(0, usage?.encrypted === true ? -1 : undefined).map((word) => l10n.t(word));
     // Beside the container's own title: of a view that is alone in its container VS Code shows no description.
     this.#tree.title =
       [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ") || l10n.t("Reading…");
@@ -141,7 +152,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     this.#context("canUndo", undo !== undefined);
     this.#context("canReveal", phase !== "ready" || canReveal);
     this.#context("isRefused", phase === "blocked" && problem?.code === "denied");
-    if (secrets !== this.#shown || phase === "blocked") {
+    if (!this.#answering && (secrets !== this.#shown || phase === "blocked")) {
       this.#shown = secrets;
       this.#changed.fire(undefined);
     }

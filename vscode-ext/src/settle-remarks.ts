@@ -1,17 +1,12 @@
-import { adviseValue, warnValue } from "@nbsecrets/shared";
-import { l10n, QuickInputButtons, window, type QuickPickItem } from "vscode";
+import { adviseValue, visibleText, warnValue } from "@nbsecrets/shared";
+import { l10n, window } from "vscode";
 import { sentence } from "./notice.ts";
-
-interface Choice extends QuickPickItem {
-  /** The value after this choice; undefined keeps it as it is. */
-  readonly value?: Uint8Array;
-}
 
 /**
  * Says what is probably wrong with a value, one thing after the other, each with its fix; what the person keeps is kept byte
- * for byte. Returns the value to save; `"back"` and `undefined` as `askValue` does.
+ * for byte. Returns the value to save; `"back"` where the person wants to enter another one.
  */
-export async function settleRemarks(name: string, value: Uint8Array): Promise<Uint8Array | "back" | undefined> {
+export async function settleRemarks(name: string, value: Uint8Array): Promise<Uint8Array | "back"> {
   const kept = new Set<string>();
   let current = value;
   for (;;) {
@@ -25,36 +20,27 @@ export async function settleRemarks(name: string, value: Uint8Array): Promise<Ui
       return current;
     }
     const { message, fix } = remark;
-    const answer = await ask(name, sentence(message), [
-      ...(fix === undefined ? [] : [{ label: `$(wand) ${l10n.t("Remove it")}`, value: fix(current) }]),
-      { label: `$(check) ${l10n.t("Keep the value as it is")}` },
-    ]);
-    if (answer === undefined || answer === "back") {
+    const answer = await ask(name, sentence(message), fix !== undefined);
+    if (answer === "back") {
       return answer;
     }
-    if (answer.value === undefined) {
+    if (answer === "keep" || fix === undefined) {
       kept.add(message.key);
     } else {
-      current = answer.value;
+      current = fix(current);
     }
   }
 }
 
-async function ask(name: string, remark: string, items: readonly Choice[]): Promise<Choice | "back" | undefined> {
-  const pick = window.createQuickPick<Choice>();
-  pick.title = l10n.t("Value of {0}", name);
-  pick.placeholder = remark;
-  pick.items = items;
-  pick.ignoreFocusOut = true;
-  pick.buttons = [QuickInputButtons.Back];
-  try {
-    return await new Promise((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
-      pick.onDidTriggerButton(() => resolve("back"));
-      pick.onDidHide(() => resolve(undefined));
-      pick.show();
-    });
-  } finally {
-    pick.dispose();
-  }
+/** A list to pick from would cut the longer remarks off. */
+async function ask(name: string, remark: string, canFix: boolean): Promise<"fix" | "keep" | "back"> {
+  const fix = l10n.t("Remove It");
+  const keep = l10n.t("Keep the Value as It Is");
+  const answer = await window.showWarningMessage(
+    l10n.t("Value of {0}", visibleText(name)),
+    { modal: true, detail: remark },
+    ...(canFix ? [fix] : []),
+    keep,
+  );
+  return answer === undefined ? "back" : answer === keep ? "keep" : "fix";
 }

@@ -15,10 +15,10 @@ export async function undoChange({ model }: CommandContext): Promise<void> {
   }
 }
 
-/** Says what was done, with a button that takes it back for as long as that can be done. */
-export function tellUndo({ model }: CommandContext): void {
+/** Says what was done, with a button that takes it back for as long as that can be done; the view, where it is shown, has both. */
+export function tellUndo({ model, view }: CommandContext): void {
   const told = model.state.undo;
-  if (told !== undefined) {
+  if (told !== undefined && !view.visible) {
     tell(told, { [l10n.t("Undo")]: () => model.undo(told) });
   }
 }

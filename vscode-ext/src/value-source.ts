@@ -1,4 +1,4 @@
-import { checkValue, encodeUtf8, MAX_VALUE_BYTES, SecretError, type Message } from "@nbsecrets/shared";
+import { checkValue, encodeUtf8, MAX_VALUE_BYTES, SecretError, visibleText, type Message } from "@nbsecrets/shared";
 import { env, FileSystemError, l10n, window, workspace, type Uri } from "vscode";
 
 /** What was copied, byte for byte as UTF-8. Rejects with a `SecretError` where there is nothing, or too much. */
@@ -12,13 +12,13 @@ export async function valueOfClipboard(name: string): Promise<Uint8Array> {
 
 /** What a file that the person chooses holds; undefined where none was chosen. */
 export async function valueOfFile(name: string): Promise<Uint8Array | undefined> {
-  const uri = await chooseFile(l10n.t("Use as Value"));
+  const uri = await chooseFile(l10n.t("Value of {0}", visibleText(name)), l10n.t("Use as Value"));
   return uri && checked(name, await readFile(uri, MAX_VALUE_BYTES, (bytes) => tooLarge(name, bytes)));
 }
 
 /** A file of this machine or the remote one, wherever the extension runs. */
-export async function chooseFile(openLabel: string, filters?: Record<string, string[]>): Promise<Uri | undefined> {
-  const [uri] = (await window.showOpenDialog({ openLabel, ...(filters && { filters }) })) ?? [];
+export async function chooseFile(title: string, openLabel: string): Promise<Uri | undefined> {
+  const [uri] = (await window.showOpenDialog({ title, openLabel })) ?? [];
   return uri;
 }
 
