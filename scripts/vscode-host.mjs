@@ -19,7 +19,7 @@ export const codeServer = join(CODE_SERVER, "out", "node", "entry.js");
 /**
  * Installs code-server into `.work/vscode-host`: VS Code's own workbench and extension host, from npm alone. The workbench has
  * lockfiles of its own. Those that are published lack a package each and `npm ci` refuses them, so ours, which are whole, take
- * their place. `report` is told how far it is. False when it is there already.
+ * their place. No package is compiled: what writes logs is a stand-in of ours. `report` is told how far it is. False when it is there already.
  */
 export async function provideVscodeHost(report = () => {}) {
   return await oneAtATime(async () => {
@@ -38,6 +38,7 @@ async function install(report) {
   report("1 of 3");
   copyFileSync(ours("workbench-shrinkwrap.json"), join(WORKBENCH, "npm-shrinkwrap.json"));
   await ci(WORKBENCH, "vscode-host-workbench");
+  copyFileSync(ours("spdlog.cjs"), join(WORKBENCH, "node_modules", "@vscode", "spdlog", "index.js"));
   report("2 of 3");
   copyFileSync(ours("extensions-shrinkwrap.json"), join(WORKBENCH, "extensions", "npm-shrinkwrap.json"));
   await ci(join(WORKBENCH, "extensions"), "vscode-host-extensions");

@@ -1,42 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { TestCluster } from "../cluster/test-cluster.ts";
-import { checkout } from "./checkout.ts";
+import { mergeTests } from "@playwright/test";
 import { test as labTest } from "./lab-test.ts";
-import { UserSecret } from "./user-secret.ts";
+import { test as userSecretTest } from "./user-secret-test.ts";
 
-interface Fixtures {
-  /** What the user may do with the Secret; none: nothing was granted. */
-  verbs: readonly string[];
-  secretName: string;
-  userSecret: UserSecret;
-}
-
-interface WorkerFixtures {
-  cluster: TestCluster;
-}
-
-/** A test whose JupyterLab keeps secrets in a Secret of its own, on the real API server of this worker. */
-export const test = labTest.extend<Fixtures, WorkerFixtures>({
-  cluster: [
-    async ({}, use) => {
-      execFileSync(process.execPath, [checkout("scripts", "cluster.mjs")], { stdio: "inherit" });
-      const cluster = await TestCluster.start({ users: ["alice"] });
-      await use(cluster);
-      await cluster.dispose();
-    },
-    // Where nothing is built yet, it is built now.
-    { scope: "worker", timeout: 900_000 },
-  ],
-  verbs: [["get", "watch", "patch"], { option: true }],
-  secretName: ["user-credentials", { option: true }],
-  userSecret: async ({ cluster, secretName, verbs }, use) => {
-    const secret = new UserSecret(cluster, secretName);
-    await secret.create();
-    if (verbs.length > 0) {
-      await secret.grant(verbs);
-    }
-    await use(secret);
-  },
+/** A test whose JupyterLab keeps secrets in a Secret of its own. */
+export const test = mergeTests(labTest, userSecretTest).extend({
   labOptions: async ({ userSecret }, use) => {
     await use({ environment: userSecret.environment });
   },

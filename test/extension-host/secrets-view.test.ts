@@ -70,12 +70,18 @@ describe("the view", () => {
       (await items()).map(({ label }) => label),
       ["A_KEY"],
     );
-    const params = { verb: "get", name: "user-credentials", namespace: "alice" };
-    host.failures.set("list", new SecretError("denied", "service-refused", params));
+    const params = { verb: "get", secret: "user-credentials", namespace: "alice" };
+    host.failures.set("list", new SecretError("denied", "kubernetes-denied", params));
     await model.refresh();
     assert.deepEqual(
       (await items()).map(({ label }) => label),
       ["Try Again", "Run Doctor", "Copy for Admin", "A_KEY"],
+    );
+    host.failures.set("list", new SecretError("denied", "service-refused"));
+    await model.refresh();
+    assert.deepEqual(
+      (await items()).map(({ label }) => label),
+      ["Try Again", "Run Doctor", "A_KEY"],
     );
     host.failures.clear();
     await model.refresh();

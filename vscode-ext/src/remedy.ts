@@ -1,4 +1,4 @@
-import type { CommandIdOf, Problem } from "@nbsecrets/shared";
+import { adminRequest, type CommandIdOf, type Problem } from "@nbsecrets/shared";
 import { l10n, ThemeIcon, TreeItem } from "vscode";
 
 /** What a person can do about a problem, as a row of the view: VS Code shows no buttons beside a view's message. */
@@ -23,10 +23,11 @@ export class Remedy {
 }
 
 /** The remedies of a list that cannot be read. */
-export function remediesOf({ code }: Problem): readonly Remedy[] {
+export function remediesOf(problem: Problem): readonly Remedy[] {
+  const isForAdmin = adminRequest(problem) !== undefined;
   return [
     new Remedy("nbsecrets:refresh", l10n.t("Try Again"), "refresh"),
     new Remedy("nbsecrets:doctor", l10n.t("Run Doctor"), "pulse"),
-    ...(code === "denied" ? [new Remedy("nbsecrets:copy-access-request", l10n.t("Copy for Admin"), "copy")] : []),
+    ...(isForAdmin ? [new Remedy("nbsecrets:copy-access-request", l10n.t("Copy for Admin"), "copy")] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { checkName, storeSummary, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
+import { adminRequest, checkName, storeSummary, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
 import {
   commands,
   DataTransferItem,
@@ -140,9 +140,10 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     const { words = [], fullness } = usage === undefined ? {} : storeSummary(usage);
     // The width is for the place; that a store is encrypted, the last of the words, the welcome says.
     const shownWords = words.slice(0, usage?.encrypted === true ? -1 : undefined).map((word) => l10n.t(word));
+    const unknown = phase === "blocked" ? l10n.t("Cannot be read") : l10n.t("Reading…");
     // Beside the container's own title: of a view that is alone in its container VS Code shows no description.
     this.#tree.title =
-      [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ") || l10n.t("Reading…");
+      [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ") || unknown;
     const told = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
     // Beside a message VS Code shows no welcome; an empty view must have its buttons.
     const message = isEmpty && phase === "ready" ? problem : told;
@@ -151,7 +152,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     this.#context("isEncrypted", usage?.encrypted === true);
     this.#context("canUndo", undo !== undefined);
     this.#context("canReveal", phase !== "ready" || canReveal);
-    this.#context("isRefused", phase === "blocked" && problem?.code === "denied");
+    this.#context("isRefused", problem !== undefined && adminRequest(problem) !== undefined);
     if (!this.#answering && (secrets !== this.#shown || phase === "blocked")) {
       this.#shown = secrets;
       this.#changed.fire(undefined);
