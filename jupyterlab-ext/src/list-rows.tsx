@@ -5,6 +5,7 @@ import { rowsInWindow } from "./list-window";
 import { openRowMenu } from "./row-menu";
 import { SecretRow } from "./secret-row";
 import { useListSize } from "./list-size";
+import { usePainted } from "./use-painted";
 import type { ViewContext } from "./view-context";
 
 /** How many rows are drawn beyond each edge, so that scrolling meets rows that are there. */
@@ -29,8 +30,8 @@ export function ListRows({ rows, selected, now, view }: ListRowsProps): React.JS
   const { filter } = model.state;
   const { scrollToTop } = size;
   React.useLayoutEffect(scrollToTop, [scrollToTop, filter]);
-  // What a key in the filter box brings into sight is drawn at once, the rows beyond after it was painted.
-  const beyond = React.useDeferredValue(filter) === filter ? rowsBeyond : 0;
+  // What comes into sight at first, or by a key in the filter box, is drawn at once; the rows beyond after it was painted.
+  const beyond = usePainted(filter) ? rowsBeyond : 0;
   const selectedIndex = rows.findIndex((info) => info.name === selected);
   const tabbable = Math.max(0, selectedIndex);
   const drawn = rowsInWindow({ ...size, count: rows.length, beyond, keep: [tabbable] });

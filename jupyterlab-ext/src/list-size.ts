@@ -1,7 +1,7 @@
 import * as React from "react";
 
-/** Until something was measured, in CSS pixels. */
-const guessed = { height: 600, rowHeight: 44 };
+/** Until something was measured, in CSS pixels; a row's height is that of JupyterLab's default fonts, so that rows are drawn once. */
+const guessed = { height: 600, rowHeight: 43.6 };
 
 export interface ListSize {
   readonly top: number;

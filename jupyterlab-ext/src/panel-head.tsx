@@ -14,7 +14,7 @@ export interface PanelHeadProps {
 }
 
 /** The top of the panel: its commands, which store this is, and how full it is. */
-export function PanelHead({ summary, view }: PanelHeadProps): React.JSX.Element {
+export const PanelHead = React.memo(function PanelHead({ summary, view }: PanelHeadProps): React.JSX.Element {
   const { trans, onCommand, onMenu } = view;
   const more = trans.__("More actions for your secrets");
   return (
@@ -37,7 +37,7 @@ export function PanelHead({ summary, view }: PanelHeadProps): React.JSX.Element 
       {summary !== undefined && summary.words.length > 0 && <Place summary={summary} trans={trans} />}
     </>
   );
-}
+});
 
 function Place(props: { readonly summary: StoreSummary; readonly trans: TranslationBundle }): React.JSX.Element {
   const { summary, trans } = props;

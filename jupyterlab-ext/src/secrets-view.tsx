@@ -23,7 +23,7 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
   React.useLayoutEffect(() => focus.settle());
   const { phase, busy, secrets, filter, selected, note, problem, undo } = state;
   const rows = model.visible;
-  const summary = state.usage && storeSummary(state.usage);
+  const summary = React.useMemo(() => state.usage && storeSummary(state.usage), [state.usage]);
   return (
     <div className="nbsecrets-view" tabIndex={-1} aria-busy={phase === "loading" || busy} data-phase={phase}>
       <PanelHead summary={summary} view={view} />

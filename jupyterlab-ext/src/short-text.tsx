@@ -17,7 +17,7 @@ export function ShortText({ text }: { readonly text: string }): React.JSX.Elemen
   }
   return (
     <span className="nbsecrets-short" dir="auto">
-      <span className="nbsecrets-short-start" aria-hidden="true">
+      <span className="nbsecrets-short-start nbsecrets-short-cut" aria-hidden="true">
         {characters.slice(0, -endLength).join("")}
       </span>
       <span className="nbsecrets-short-end" aria-hidden="true">

@@ -31,6 +31,8 @@ export class LabPage<Lab extends Pick<JupyterLab, "address"> = JupyterLab> {
   async openPanel(): Promise<void> {
     // A page may come back with the layout that another one left, and a second click would close the panel.
     if (!(await this.panel.isVisible())) {
+      // A page that has just begun opens its launcher by itself, which takes the focus.
+      await this.page.locator("#jp-main-dock-panel .lm-TabBar-tab").first().waitFor();
       await this.page.getByRole("tab", { name: "Secrets" }).click();
     }
     await expect(this.panel).toBeVisible();
