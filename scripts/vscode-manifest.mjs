@@ -31,6 +31,7 @@ const ICONS = {
   delete: "$(trash)",
   insert: "$(insert)",
   key: "$(key)",
+  eye: "$(eye)",
   undo: "$(discard)",
 };
 /** When a command can do anything, where that is known before it is run. */

@@ -1,5 +1,5 @@
-import { SecretEditing } from "@nbsecrets/shared";
-import { listed, type CommandContext } from "./command-context";
+import { listed, SecretEditing } from "@nbsecrets/shared";
+import type { CommandContext } from "./command-context";
 import { frontDocument } from "./front-document";
 import { SecretDialog } from "./secret-dialog";
 

@@ -4,7 +4,7 @@ import type { IConsoleTracker } from "@jupyterlab/console";
 import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { visibleText, type PanelModel } from "@nbsecrets/shared";
+import { listed, visibleText, type PanelModel } from "@nbsecrets/shared";
 import { tell } from "./notice";
 import type { PanelSettings } from "./panel-settings";
 import type { SecretsPanel } from "./secrets-panel";
@@ -23,13 +23,6 @@ export interface CommandContext {
   readonly settings: PanelSettings;
   /** The side panel; undefined where there is none. */
   readonly panel: () => SecretsPanel | undefined;
-}
-
-/** Brings the list up to date, also where the panel was never shown. */
-export async function listed(model: PanelModel): Promise<void> {
-  if (model.state.phase !== "ready" || model.stale) {
-    await model.refresh();
-  }
 }
 
 /** The names there are now. */

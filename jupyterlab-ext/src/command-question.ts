@@ -1,6 +1,6 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
-import { commandEntry, visibleText, type CommandIdOf } from "@nbsecrets/shared";
-import { listed, names, type CommandContext } from "./command-context";
+import { commandEntry, type CommandIdOf, listed, visibleText } from "@nbsecrets/shared";
+import { names, type CommandContext } from "./command-context";
 import { sentence } from "./notice";
 import { runCommand } from "./run-command";
 

@@ -1,8 +1,10 @@
 import { addIcon, copyIcon, deleteIcon, editIcon, LabIcon, refreshIcon, undoIcon } from "@jupyterlab/ui-components";
 import type { CommandEntry } from "@nbsecrets/shared";
+import eyeSvg from "../style/icons/eye.svg";
 import insertSvg from "../style/icons/insert.svg";
 import keySvg from "../style/icons/key.svg";
 
+export const eyeIcon = new LabIcon({ name: "nbsecrets:eye", svgstr: eyeSvg });
 const keyIcon = new LabIcon({ name: "nbsecrets:key", svgstr: keySvg });
 const insertIcon = new LabIcon({ name: "nbsecrets:insert", svgstr: insertSvg });
 
@@ -15,5 +17,6 @@ export const icons: Readonly<Record<NonNullable<CommandEntry["icon"]>, LabIcon>>
   delete: deleteIcon,
   insert: insertIcon,
   key: keyIcon,
+  eye: eyeIcon,
   undo: undoIcon,
 };

@@ -1,6 +1,6 @@
 import { Notification } from "@jupyterlab/apputils";
-import { ImportModel, UNDO_TIME } from "@nbsecrets/shared";
-import { listed, type CommandContext } from "./command-context";
+import { ImportModel, listed, UNDO_TIME } from "@nbsecrets/shared";
+import type { CommandContext } from "./command-context";
 import { ImportDialog } from "./import-dialog";
 import { readImportFile } from "./import-source";
 import { sentence, tellError } from "./notice";

@@ -1,12 +1,13 @@
 import type { Widget } from "@lumino/widgets";
 import {
-  planLoader,
-  planReferenceWithLoader,
   type CursorSituation,
   type InsertionPlan,
+  listed,
+  planLoader,
+  planReferenceWithLoader,
   type SnippetTarget,
 } from "@nbsecrets/shared";
-import { chosen, listed, names, type CommandContext } from "./command-context";
+import { chosen, names, type CommandContext } from "./command-context";
 import { insertionPlace } from "./insert-place";
 import { openNewNotebook } from "./notebook-new";
 import { offer, tell } from "./notice";

@@ -1,8 +1,8 @@
 import type { Cell } from "@jupyterlab/cells";
 import { PageConfig } from "@jupyterlab/coreutils";
 import { NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
-import { installCode, planPlainCode, type Message } from "@nbsecrets/shared";
-import { listed, names, type CommandContext } from "./command-context";
+import { installCode, listed, type Message, planPlainCode } from "@nbsecrets/shared";
+import { names, type CommandContext } from "./command-context";
 import { insertionPlace } from "./insert-place";
 import { isReadOnly } from "./is-read-only";
 import { forgetKernel, kernelTarget } from "./kernel-target";

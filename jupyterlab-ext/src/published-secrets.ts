@@ -1,23 +1,21 @@
-import type { TranslationBundle } from "@jupyterlab/translation";
 import { Signal, type ISignal } from "@lumino/signaling";
-import type { PanelModel } from "@nbsecrets/shared";
-import { listed } from "./command-context";
-import { sentence } from "./notice";
+import { listed, type Message, type PanelModel, type PanelState, type SecretInfo } from "@nbsecrets/shared";
 import type { ISecrets, SecretState } from "./secrets-token";
 
 /** What the model knows, without what others need not know. */
 export class PublishedSecrets implements ISecrets {
   readonly #model: PanelModel;
-  readonly #trans: TranslationBundle;
+  readonly #sentence: (message: Message) => string;
   readonly #changed = new Signal<ISecrets, void>(this);
-  /** What `list` answered last, as JSON, and whether the model knew then that it may have changed. */
-  #known: string;
+  /** What `list` would have answered when the model last told something, and whether the model knew then that it may have changed. */
+  #told: PanelState;
   #stale: boolean;
 
-  constructor(model: PanelModel, trans: TranslationBundle) {
+  /** @param sentence - renders a message in the language of the page. */
+  constructor(model: PanelModel, sentence: (message: Message) => string) {
     this.#model = model;
-    this.#trans = trans;
-    this.#known = JSON.stringify(published(model));
+    this.#sentence = sentence;
+    this.#told = model.state;
     this.#stale = model.stale;
     model.onChange(() => this.#onChange());
   }
@@ -28,18 +26,17 @@ export class PublishedSecrets implements ISecrets {
 
   async list(): Promise<readonly SecretState[]> {
     await listed(this.#model);
-    const { phase, problem } = this.#model.state;
+    const { phase, problem, secrets } = this.#model.state;
     if (phase !== "ready") {
-      throw new Error(problem === undefined ? "" : sentence(problem, this.#trans));
+      throw new Error(problem === undefined ? "" : this.#sentence(problem));
     }
-    return published(this.#model);
+    return secrets.map(published);
   }
 
   #onChange(): void {
-    const known = JSON.stringify(published(this.#model));
-    const { stale } = this.#model;
-    const tells = known !== this.#known || (stale && !this.#stale);
-    this.#known = known;
+    const { state, stale } = this.#model;
+    const tells = !isSameAnswer(this.#told, state) || (stale && !this.#stale);
+    this.#told = state;
     this.#stale = stale;
     if (tells) {
       this.#changed.emit();
@@ -47,11 +44,39 @@ export class PublishedSecrets implements ISecrets {
   }
 }
 
-function published(model: PanelModel): readonly SecretState[] {
-  return model.state.secrets.map(({ name, updatedAt, expiresAt, readOnly }) => ({
+function published({ name, updatedAt, expiresAt, readOnly }: SecretInfo): SecretState {
+  return {
     name,
     ...(updatedAt === undefined ? {} : { updatedAt }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(readOnly === undefined ? {} : { readOnly }),
-  }));
+  };
+}
+
+/** Whether `list` answers the same. The model tells of each key in its filter too: then the secrets are the same object. */
+function isSameAnswer(before: PanelState, now: PanelState): boolean {
+  if (before.phase === "loading") {
+    // Nobody has had an answer yet.
+    return true;
+  }
+  if (before.phase !== now.phase) {
+    return false;
+  }
+  return now.phase === "blocked" ? before.problem?.key === now.problem?.key : areSame(before.secrets, now.secrets);
+}
+
+function areSame(before: readonly SecretInfo[], now: readonly SecretInfo[]): boolean {
+  return (
+    before === now ||
+    (before.length === now.length && before.every((info, index) => isSame(info, now[index] as SecretInfo)))
+  );
+}
+
+function isSame(before: SecretInfo, now: SecretInfo): boolean {
+  return (
+    before.name === now.name &&
+    before.updatedAt === now.updatedAt &&
+    before.expiresAt === now.expiresAt &&
+    before.readOnly === now.readOnly
+  );
 }

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/applica
 import { ITranslator } from "@jupyterlab/translation";
 import type { PanelModel } from "@nbsecrets/shared";
 import { loadTranslation } from "./load-translation";
+import { sentence } from "./notice";
 import { IPanelModel } from "./panel-model-token";
 import { PublishedSecrets } from "./published-secrets";
 import { ISecrets } from "./secrets-token";
@@ -13,6 +14,8 @@ export const secretsPlugin: JupyterFrontEndPlugin<ISecrets> = {
   provides: ISecrets,
   requires: [IPanelModel],
   optional: [ITranslator],
-  activate: (_app: JupyterFrontEnd, model: PanelModel, translator: ITranslator | null) =>
-    new PublishedSecrets(model, loadTranslation(translator)),
+  activate: (_app: JupyterFrontEnd, model: PanelModel, translator: ITranslator | null) => {
+    const trans = loadTranslation(translator);
+    return new PublishedSecrets(model, (message) => sentence(message, trans));
+  },
 };

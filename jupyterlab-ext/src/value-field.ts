@@ -2,12 +2,11 @@ import type { TranslationBundle } from "@jupyterlab/translation";
 import { LabIcon } from "@jupyterlab/ui-components";
 import { decodeUtf8, encodeUtf8 } from "@nbsecrets/shared";
 import eyeOffSvg from "../style/icons/eye-off.svg";
-import eyeSvg from "../style/icons/eye.svg";
 import { drawButton, fieldButton } from "./field-button";
+import { eyeIcon } from "./icons";
 import { leaveAlone } from "./text-input";
 import { ValueFile } from "./value-file";
 
-const eyeIcon = new LabIcon({ name: "nbsecrets:eye", svgstr: eyeSvg });
 const eyeOffIcon = new LabIcon({ name: "nbsecrets:eye-off", svgstr: eyeOffSvg });
 
 /** The masked field of a value, or a file in its place. Nothing but its elements holds what was entered. */

@@ -19,7 +19,7 @@ export interface CommandEntry {
   /** The tooltip of a button. */
   readonly caption: string;
   /** The name of an icon that every host has a drawing of. */
-  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo";
+  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye";
   readonly needs: readonly CommandNeed[];
   /** Whether the command palette lists it. */
   readonly palette: boolean;
@@ -186,7 +186,7 @@ export const commands = [
     id: "nbsecrets:reveal",
     label: "Reveal Secret…",
     caption: "Show the value of this secret for a moment",
-    icon: "key",
+    icon: "eye",
     needs: ["secret", "reveal"],
     palette: true,
     acts: true,

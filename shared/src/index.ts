@@ -99,6 +99,7 @@ export { installCode } from "./install-code.ts";
 export { planPlainCode, type PlainCodePlan } from "./plain-code.ts";
 export type { PanelHost, StoreLink } from "./panel-link.ts";
 export { PanelModel } from "./panel-model.ts";
+export { listed } from "./listed.ts";
 export type { PanelState } from "./panel-state.ts";
 export type { SecretEdit } from "./secret-edit.ts";
 export { SecretEditing, type Elsewhere } from "./secret-editing.ts";

@@ -36,7 +36,17 @@ const acting = [
   "nbsecrets:use-plain-code",
   "nbsecrets:install-package",
 ];
-const icons: readonly CommandEntry["icon"][] = ["add", "copy", "refresh", "edit", "delete", "insert", "key", "undo"];
+const icons: readonly CommandEntry["icon"][] = [
+  "add",
+  "copy",
+  "refresh",
+  "edit",
+  "delete",
+  "insert",
+  "key",
+  "undo",
+  "eye",
+];
 
 describe("the command table", () => {
   it("has each id and each label once", () => {

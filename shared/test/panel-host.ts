@@ -187,6 +187,6 @@ function later<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
 /** Until nothing is left to do but what a test holds back: no call of the test host takes longer. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
   }
 }

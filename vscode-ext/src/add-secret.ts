@@ -1,8 +1,8 @@
-import { SecretEditing, toSecretError } from "@nbsecrets/shared";
+import { listed, SecretEditing, toSecretError } from "@nbsecrets/shared";
 import { l10n } from "vscode";
 import { askName } from "./ask-name.ts";
 import { askValue } from "./ask-value.ts";
-import { listed, names, type CommandContext } from "./command-context.ts";
+import { names, type CommandContext } from "./command-context.ts";
 import { insertLoader } from "./insert-code.ts";
 import { tell, tellError } from "./notice.ts";
 import { saved } from "./saved.ts";

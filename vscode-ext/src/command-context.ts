@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { visibleText, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
+import { listed, visibleText, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
 
 import type { CopiedValue } from "./copied-value.ts";
 import { tell } from "./notice.ts";
@@ -18,13 +18,6 @@ export interface CommandContext {
 
 /** What VS Code hands to a command: the row it was used on, and all rows that are selected; or whatever a link says. */
 export type CommandArguments = readonly [element?: unknown, selected?: unknown];
-
-/** Brings the list up to date, also where the view was never shown. */
-export async function listed(model: PanelModel): Promise<void> {
-  if (model.state.phase !== "ready" || model.stale) {
-    await model.refresh();
-  }
-}
 
 /** The names there are now. */
 export function names(model: PanelModel): readonly string[] {

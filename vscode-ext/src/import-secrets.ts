@@ -1,6 +1,6 @@
-import { canImport, ImportModel, MAX_IMPORT_BYTES, type ImportRow } from "@nbsecrets/shared";
+import { canImport, ImportModel, type ImportRow, listed, MAX_IMPORT_BYTES } from "@nbsecrets/shared";
 import { env, l10n, QuickPickItemKind, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from "vscode";
-import { listed, type CommandContext } from "./command-context.ts";
+import type { CommandContext } from "./command-context.ts";
 import { sentence, tell, tellError, withoutLinks } from "./notice.ts";
 import { chooseFile, readFile } from "./value-source.ts";
 

@@ -1,13 +1,14 @@
 import {
+  type CursorSituation,
+  type InsertionPlan,
+  listed,
   planLoader,
   planReferenceWithLoader,
   SecretError,
-  type CursorSituation,
-  type InsertionPlan,
   type SnippetTarget,
 } from "@nbsecrets/shared";
 import { commands, l10n } from "vscode";
-import { chosenSecret, listed, names, type CommandArguments, type CommandContext } from "./command-context.ts";
+import { chosenSecret, names, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { insertionPlace, type InsertionPlace } from "./insert-place.ts";
 import { tell } from "./notice.ts";
 
