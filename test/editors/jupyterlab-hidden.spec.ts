@@ -1,9 +1,11 @@
+import { LabPage } from "./lab-page.ts";
 import { PageActivity } from "./page-activity.ts";
 import { expect, test } from "./shared-lab-test.ts";
 
 test("a panel that is not shown has no timer and sends nothing, whatever changes; shown again, it is current", async ({
   lab,
   labPage,
+  context,
 }) => {
   const { page, panel } = labPage;
   // The frames of a socket are seen, those of a stream are not; and a slow machine would take the stream.
@@ -38,4 +40,17 @@ test("a panel that is not shown has no timer and sends nothing, whatever changes
 
   await labPage.openPanel();
   await expect(labPage.row("HIDDEN_3")).toBeVisible();
+
+  // And when another tab changes something meanwhile.
+  await page.getByRole("tab", { name: /File Browser/ }).click();
+  await expect(panel).toBeHidden();
+  const other = new LabPage(await context.newPage(), lab);
+  await other.page.goto(lab.address());
+  await other.openPanel();
+  await other.editSecret("HIDDEN_3");
+  await other.fillForm({ note: "from another tab" });
+  await other.save();
+  await page.bringToFront();
+  await labPage.openPanel();
+  await expect(labPage.row("HIDDEN_3")).toContainText("from another tab");
 });

@@ -17,12 +17,13 @@ test("a bash notebook loads and reads a secret", async ({ lab, labPage }) => {
 });
 
 const others = [
+  { language: "python", file: "script.py", reference: 'os.environ["API_TOKEN"]', loads: '["API_TOKEN"]' },
   { language: "R", file: "script.R", reference: 'Sys.getenv("API_TOKEN")', loads: 'c("API_TOKEN")' },
   { language: "julia", file: "script.jl", reference: 'ENV["API_TOKEN"]', loads: '["API_TOKEN"]' },
   { language: "javascript", file: "script.js", reference: "process.env.API_TOKEN", loads: '["API_TOKEN"]' },
 ];
 
-test("notebooks without a kernel, and files, get code in their own language", async ({ lab, labPage }) => {
+test("notebooks whose kernel is not installed, and files, get code in their own language", async ({ lab, labPage }) => {
   const { page } = labPage;
   await lab.nbsecrets(["set", "API_TOKEN"], "value");
   for (const { language, file } of others) {
