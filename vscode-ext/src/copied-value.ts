@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto";
 import { env } from "vscode";
 
-/** A value leaves the clipboard after so many milliseconds, if it is still there. */
-const time = 30_000;
-
 /** Puts a value on the clipboard for a while. What it keeps of it meanwhile is a digest. */
 export class CopiedValue {
+  readonly #time: number;
   #timer: NodeJS.Timeout | undefined;
   #digest = "";
+
+  /** @param time - how long it stays there, in milliseconds. */
+  constructor(time = 30_000) {
+    this.#time = time;
+  }
 
   async copy(text: string): Promise<void> {
     clearTimeout(this.#timer);
     await env.clipboard.writeText(text);
     this.#digest = digestOf(text);
-    this.#timer = setTimeout(() => void this.clear(), time);
+    this.#timer = setTimeout(() => void this.clear(), this.#time);
   }
 
   /** Takes the value off the clipboard, unless something else was copied since. */

@@ -14,7 +14,7 @@ export function filePlace(editor: TextEditor): InsertionPlace {
     situation: async () =>
       document.isClosed
         ? { kind: "none" }
-        : { kind: "file", readOnly: await isReadOnly(document.uri), source: document.getText() },
+        : { kind: "file", readOnly: await isReadOnly(document.uri, document), source: document.getText() },
     insert: async (plan) => {
       const done = await insertIntoDocument(document, editor, plan);
       await window.showTextDocument(document, { viewColumn: editor.viewColumn, preserveFocus: false });
@@ -29,40 +29,43 @@ export async function insertIntoDocument(
   editor: TextEditor | undefined,
   plan: InsertionPlan,
 ): Promise<boolean> {
+  const end = document.getText().length;
   switch (plan.kind) {
     case "edit":
-      return replace(document, rangeOf(document, plan.start, plan.end), plan.text);
+      return replace(document, editor, rangeOf(document, plan.start, plan.end), plan.text);
     case "new-lines":
-      return replace(document, new Range(plan.line, 0, plan.line, 0), plan.text);
+      return replace(document, editor, new Range(plan.line, 0, plan.line, 0), plan.text);
     case "replace-active-cell":
-      return replace(document, rangeOf(document, 0, document.getText().length), plan.text);
+      return replace(document, editor, rangeOf(document, 0, end), plan.text);
     case "at-cursor":
-      if (editor === undefined) {
-        const end = document.positionAt(document.getText().length);
-        return replace(document, new Range(end, end), plan.text);
-      }
-      return atCursor(editor, plan.text);
+      return replace(document, editor, editor?.selection ?? rangeOf(document, end, end), plan.text);
     default:
       return true;
   }
 }
 
-/** In place of what is selected, with the cursor behind it. */
-async function atCursor(editor: TextEditor, text: string): Promise<boolean> {
-  const { selection } = editor;
-  return editor.edit((edit) => {
-    if (selection.isEmpty) {
-      edit.insert(selection.active, text);
+/** A cursor at the range is behind the text then. */
+async function replace(
+  document: TextDocument,
+  editor: TextEditor | undefined,
+  range: Range,
+  text: string,
+): Promise<boolean> {
+  if (editor === undefined || !window.visibleTextEditors.includes(editor)) {
+    const edit = new WorkspaceEdit();
+    edit.replace(document.uri, range, text);
+    return workspace.applyEdit(edit);
+  }
+  const { version } = document;
+  const done = await editor.edit((edit) => {
+    if (range.isEmpty) {
+      edit.insert(range.start, text);
     } else {
-      edit.replace(selection, text);
+      edit.replace(range, text);
     }
   });
-}
-
-function replace(document: TextDocument, range: Range, text: string): Thenable<boolean> {
-  const edit = new WorkspaceEdit();
-  edit.replace(document.uri, range, text);
-  return workspace.applyEdit(edit);
+  // One that was made read-only for the session changes nothing, and says that it did.
+  return done && document.version !== version;
 }
 
 function rangeOf(document: TextDocument, start: number, end: number): Range {

@@ -28,7 +28,7 @@ export function notebookPlace(editor: NotebookEditor): InsertionPlace {
       return { language, hasPackage: usesPackage(language, codeCells(notebook).map(source)) };
     },
     situation: async () => {
-      const readOnly = await isReadOnly(notebook.uri);
+      const readOnly = await isReadOnly(notebook.uri, notebook.getCells()[0]?.document);
       active = activeCell(editor);
       return situation(notebook, active, readOnly);
     },

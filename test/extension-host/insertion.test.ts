@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { planLoader, planReferenceWithLoader } from "@nbsecrets/shared";
+import { afterEach, describe, it } from "mocha";
+import {
+  commands,
+  ConfigurationTarget,
+  NotebookRange,
+  Uri,
+  window,
+  workspace,
+  type NotebookDocument,
+  type TextDocument,
+} from "vscode";
+import { insert } from "../../vscode-ext/src/insert-code.ts";
+import { insertionPlace } from "../../vscode-ext/src/insert-place.ts";
+
+interface Cell {
+  readonly source: string;
+  readonly type?: "markdown";
+  readonly metadata?: object;
+}
+
+/** Each language's own way to read a variable. */
+const LANGUAGES: readonly [language: string, reference: string][] = [
+  ["python", 'os.environ["API_TOKEN"]'],
+  ["r", 'Sys.getenv("API_TOKEN")'],
+  ["R", 'Sys.getenv("API_TOKEN")'],
+  ["julia", 'ENV["API_TOKEN"]'],
+  ["javascript", "process.env.API_TOKEN"],
+  ["bash", '"$API_TOKEN"'],
+];
+
+let opened = 0;
+
+/** A notebook in the folder, open in front, with one of its cells active. */
+async function openNotebook(
+  language: string,
+  cells: readonly Cell[],
+  { active = 0, name = `notebook-${(opened += 1)}.ipynb` } = {},
+): Promise<NotebookDocument> {
+  const uri = Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file("/"), name);
+  const content = {
+    cells: cells.map(({ source, type = "code", metadata = {} }, index) => ({
+      ...{ cell_type: type, id: `cell-${index}`, metadata, source },
+      ...(type === "code" ? { execution_count: null, outputs: [] } : {}),
+    })),
+    metadata: { kernelspec: { name: language, display_name: language, language }, language_info: { name: language } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(content)));
+  const notebook = await workspace.openNotebookDocument(uri);
+  await window.showNotebookDocument(notebook, { selections: [new NotebookRange(active, active + 1)] });
+  return notebook;
+}
+
+const sources = (notebook: NotebookDocument): readonly string[] =>
+  notebook.getCells().map(({ document }) => document.getText());
+
+const insertReference = (): Promise<void> =>
+  insert((situation, target) => planReferenceWithLoader(situation, target, "API_TOKEN"));
+
+const insertLoader = (): Promise<void> => insert((situation, target) => [planLoader(situation, target, ["API_TOKEN"])]);
+
+describe("code that is inserted", () => {
+  afterEach(async () => {
+    await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  for (const [language, reference] of LANGUAGES) {
+    it(`reads the secret in a notebook of ${language}, behind a loader that is there once`, async () => {
+      const notebook = await openNotebook(language, [{ source: "" }]);
+      await insertReference();
+      await insertLoader();
+      const [loader = "", last, ...more] = sources(notebook);
+      assert.match(loader, /NBSECRETS_MOUNT/);
+      assert.equal(last, reference);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it("is of the package where the notebook imports that", async () => {
+    const notebook = await openNotebook("python", [{ source: "import nbsecrets" }, { source: "" }], { active: 1 });
+    await insertLoader();
+    assert.deepEqual(sources(notebook), [
+      "import nbsecrets",
+      'import os\nimport nbsecrets\nnbsecrets.load("API_TOKEN")',
+    ]);
+  });
+
+  it("leaves text, and a cell that is locked, as they are", async () => {
+    for (const cell of [
+      { source: "# API", type: "markdown" },
+      { source: "x", metadata: { editable: false } },
+    ] as const) {
+      const notebook = await openNotebook("python", [cell, { source: "last = 1" }]);
+      await insertReference();
+      const [first, loader = "", reference, last] = sources(notebook);
+      assert.deepEqual([first, reference, last], [cell.source, 'os.environ["API_TOKEN"]', "last = 1"]);
+      assert.match(loader, /NBSECRETS_MOUNT/);
+      await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    }
+  });
+
+  it("does not go into a language that has none, nor into a document that is read-only", async () => {
+    const cobol = await openNotebook("cobol", [{ source: "DISPLAY 1" }]);
+    await insertReference();
+    assert.deepEqual(sources(cobol), ["DISPLAY 1"]);
+
+    const settings = workspace.getConfiguration("files");
+    await settings.update("readonlyInclude", { "**/locked.*": true }, ConfigurationTarget.Workspace);
+    const script = await openFile("locked.py", "connect()\n");
+    await insertReference();
+    assert.equal(script.getText(), "connect()\n");
+    const notebook = await openNotebook("python", [{ source: "connect()" }], { name: "locked.ipynb" });
+    await insertReference();
+    assert.deepEqual(sources(notebook), ["connect()"]);
+  });
+
+  it("does not go into an editor that was made read-only for the session, which is told", async () => {
+    const script = await openFile("session.py", "connect()\n");
+    await commands.executeCommand("workbench.action.files.setActiveEditorReadonlyInSession");
+    await assert.rejects(insertReference(), { code: "unsupported", key: "editor-read-only" });
+    assert.equal(script.getText(), "connect()\n");
+    await commands.executeCommand("workbench.action.files.resetActiveEditorReadonlyInSession");
+  });
+
+  it("goes to the cursor of a file, and its loader to the top", async () => {
+    const script = await openFile("client.py", '"""Client."""\nimport os\nconnect()\n');
+    await commands.executeCommand("cursorBottom");
+    await insertReference();
+    await insertReference();
+    const text = script.getText();
+    assert.equal(text.split('os.environ["API_TOKEN"]').length, 3);
+    assert.equal(text.split("NBSECRETS_MOUNT").length, 2);
+    assert.ok(text.startsWith('"""Client."""\nimport os\n'));
+  });
+
+  it("has no place where nothing is open", async () => {
+    assert.deepEqual(await insertionPlace().situation(), { kind: "none" });
+  });
+});
+
+async function openFile(name: string, content: string): Promise<TextDocument> {
+  const uri = Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file("/"), name);
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+  return (await window.showTextDocument(uri)).document;
+}
