@@ -12,6 +12,7 @@ import {
   type OtherForm,
   type SnippetTarget,
 } from "../src/index.ts";
+import { ae5ToolsStandIn } from "./ae5-tools-stand-in.ts";
 import { canary, MountFixture } from "./mount-fixture.ts";
 import { runPython } from "./run-python.ts";
 
@@ -32,26 +33,7 @@ afterEach(() => mount.remove());
 /** A stand-in for the package `ae5_tools`: its signatures, and what they do. */
 function makeAe5Tools(): void {
   mkdirSync(join(mount.root, "ae5_tools"));
-  writeFileSync(
-    join(mount.root, "ae5_tools", "__init__.py"),
-    `
-import os
-from pathlib import Path
-
-def load_ae5_user_secrets(secrets_path: str = "/var/run/secrets/user_credentials/", silent: bool = True) -> None:
-    base_path = Path(secrets_path)
-    if base_path.exists():
-        for secret in base_path.glob("*"):
-            if secret.is_file():
-                with open(file=secret, mode="r", encoding="utf-8") as file:
-                    os.environ[secret.name] = file.read()
-
-def demand_env_var(name: str) -> str:
-    if name not in os.environ:
-        raise LookupError(f"Environment variable ({name}) not found")
-    return os.environ[name]
-`,
-  );
+  writeFileSync(join(mount.root, "ae5_tools", "__init__.py"), ae5ToolsStandIn);
 }
 
 /** A new notebook's code, once the form is inserted; the last expression is printed. */

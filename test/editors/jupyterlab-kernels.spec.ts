@@ -70,17 +70,25 @@ test("a busy kernel that cannot be asked beside its cell gets plain code while i
 
 test("where ae5_tools imports, its own forms are offered", async ({ lab, labPage }) => {
   const kernel = oddKernel(lab, "ae5_tools imports");
-  lab.notebook("ae5.ipynb", [""], kernel.name);
+  lab.notebook("ae5.ipynb", ["", ""], kernel.name);
   await labPage.openNotebook("ae5.ipynb");
   await labPage.openPanel();
-  await labPage.rowMenu("API_TOKEN", "Insert Other Form…");
-  const forms = labPage.dialog.getByRole("combobox");
-  await expect(forms.locator("option", { hasText: /As ae5_tools reads it$/ })).toHaveCount(1);
-  const offered = await forms.locator("option").allTextContents();
-  await forms.selectOption({ index: offered.findIndex((text) => text.endsWith("Load all secrets with ae5_tools")) });
-  await labPage.dialog.getByRole("button", { name: "Insert" }).click();
+  const insertForm = async (label: string): Promise<void> => {
+    await labPage.rowMenu("API_TOKEN", "Insert Other Form…");
+    const form = labPage.dialog.getByRole("combobox").locator("option", { hasText: label });
+    await expect(form).toHaveCount(1);
+    await labPage.dialog.getByRole("combobox").selectOption(await form.textContent());
+    await labPage.dialog.getByRole("button", { name: "Insert" }).click();
+  };
+  await insertForm("Load all secrets with ae5_tools");
   await expect(labPage.cell(0)).toContainText("from ae5_tools import load_ae5_user_secrets");
+  await labPage.cell(1).locator(".cm-content").click();
+  await insertForm("As ae5_tools reads it");
+  await expect(labPage.cell(1)).toContainText("from ae5_tools import demand_env_var");
+  await expect(labPage.cell(2).locator(".cm-content")).toHaveText('demand_env_var("API_TOKEN")');
   await labPage.run(0);
-  await expect(labPage.output(0)).toHaveText(`ae5_tools was asked for ${lab.environment["XDG_RUNTIME_DIR"]}/nbsecrets`);
+  await labPage.run(1);
+  await labPage.run(2);
+  await expect(labPage.output(2)).toHaveText("'the value'");
   kernel.remove();
 });

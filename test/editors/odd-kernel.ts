@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ae5ToolsStandIn } from "../../shared/test/ae5-tools-stand-in.ts";
 import { inEnvironment } from "./checkout.ts";
 import type { JupyterLab } from "./jupyter-lab.ts";
 import { plainEnvironment } from "./make-plain-kernel.ts";
@@ -9,16 +10,6 @@ const withoutSubshells = [
   "kernelapp.ShellChannelThread = lambda *_words, **_options: None",
   "kernelapp.launch_new_instance()",
 ].join("; ");
-
-/** What code written for ae5_tools calls: a stand-in of that name, which says what it was asked for. */
-const ae5Tools = `
-def load_ae5_user_secrets(secrets_path="/var/run/secrets/user_credentials", silent=True):
-    print("ae5_tools was asked for", secrets_path)
-
-
-def demand_env_var(name):
-    print("ae5_tools was asked for", name)
-`;
 
 /** A real Python kernel without our package that is unlike others in one thing; `remove` takes it away again. */
 export function oddKernel(
@@ -30,7 +21,7 @@ export function oddKernel(
   const modules = join(directory, "modules");
   mkdirSync(modules, { recursive: true });
   if (kind === "ae5_tools imports") {
-    writeFileSync(join(modules, "ae5_tools.py"), ae5Tools);
+    writeFileSync(join(modules, "ae5_tools.py"), ae5ToolsStandIn);
   }
   const start = kind === "no subshells" ? ["-c", withoutSubshells] : ["-m", "ipykernel_launcher"];
   const argv = [inEnvironment("python", plainEnvironment), ...start, "-f", "{connection_file}"];
