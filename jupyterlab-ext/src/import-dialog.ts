@@ -1,6 +1,7 @@
 import { Dialog } from "@jupyterlab/apputils";
 import type { TranslationBundle } from "@jupyterlab/translation";
 import type { ImportModel, Message } from "@nbsecrets/shared";
+import { AcceptButton } from "./accept-button";
 import { ImportBody } from "./import-body";
 
 /** Previews an import; closes only when it was saved, or called off. */
@@ -8,6 +9,7 @@ export class ImportDialog extends Dialog<unknown> {
   readonly #model: ImportModel;
   readonly #trans: TranslationBundle;
   readonly #acceptIndex = 1;
+  readonly #button = new AcceptButton(this.node);
   #done: Message | undefined;
 
   constructor(model: ImportModel, trans: TranslationBundle) {
@@ -56,7 +58,7 @@ export class ImportDialog extends Dialog<unknown> {
   }
 
   async #accept(index: number | undefined): Promise<void> {
-    if (this.#acceptButton?.disabled === false) {
+    if (this.#button.element?.disabled === false) {
       this.#done = await this.#model.save();
       if (this.#done !== undefined) {
         super.resolve(index);
@@ -64,15 +66,11 @@ export class ImportDialog extends Dialog<unknown> {
     }
   }
 
-  get #acceptButton(): HTMLButtonElement | null {
-    return this.node.querySelector<HTMLButtonElement>(".jp-Dialog-button.jp-mod-accept");
-  }
-
   #enable(): void {
-    const button = this.#acceptButton;
     const { count, refusal } = this.#model.ready;
+    this.#button.enable(this.#model.state.phase === "ready" && count > 0 && refusal === undefined);
+    const button = this.#button.element;
     if (button !== null) {
-      button.disabled = this.#model.state.phase !== "ready" || count === 0 || refusal !== undefined;
       const text = count === 0 ? this.#trans.__("Import") : this.#trans.__("Import %1", count);
       // JupyterLab names a button for screen readers apart from what it shows.
       button.ariaLabel = text;

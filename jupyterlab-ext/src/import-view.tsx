@@ -114,9 +114,17 @@ function FileButton(
 ): React.JSX.Element {
   const { model, label, isFirst = false, disabled = false } = props;
   const input = React.useRef<HTMLInputElement>(null);
+  const button = React.useRef<HTMLButtonElement>(null);
+  React.useLayoutEffect(() => {
+    // The other button, which had the focus, went as this one came.
+    if (!isFirst && document.activeElement === document.body) {
+      button.current?.focus();
+    }
+  }, [isFirst]);
   return (
     <>
       <button
+        ref={button}
         type="button"
         // The dialog looks for what to focus when it opens, perhaps before this is there.
         autoFocus={isFirst}

@@ -1,6 +1,7 @@
 import { Dialog } from "@jupyterlab/apputils";
 import type { TranslationBundle } from "@jupyterlab/translation";
 import { toSecretError, type SecretEditing } from "@nbsecrets/shared";
+import { AcceptButton } from "./accept-button";
 import { SecretForm } from "./secret-form";
 
 export interface SecretDialogOptions {
@@ -16,6 +17,7 @@ export class SecretDialog extends Dialog<unknown> {
   readonly form: SecretForm;
   readonly #editing: SecretEditing;
   readonly #acceptIndex = 1;
+  readonly #button = new AcceptButton(this.node);
   #saving = false;
   /** Whether a save was refused because of what others did: the person's choice then saves as well. */
   #refused = false;
@@ -155,9 +157,6 @@ export class SecretDialog extends Dialog<unknown> {
   }
 
   #enable(): void {
-    const button = this.node.querySelector<HTMLButtonElement>(".jp-Dialog-button.jp-mod-accept");
-    if (button !== null) {
-      button.disabled = this.#saving || this.#undecided || this.form.refusal !== undefined;
-    }
+    this.#button.enable(!this.#saving && !this.#undecided && this.form.refusal === undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "@playwright/test";
 import type { LabPage } from "./lab-page.ts";
@@ -154,7 +154,17 @@ test("a file in place of the text is kept byte for byte, and refused where it ca
   rmSync(vanishing);
   await add.click();
   await expect(dialog.getByRole("alert")).toContainText("vanishing.pem cannot be read.");
+  await expect(add).toBeFocused();
   await expect(dialog.getByLabel("Name")).toHaveValue("KEY_FILE");
+
+  const changing = file("changing.pem", "as chosen");
+  await choose(changing);
+  await expect(dialog).toContainText("changing.pem, 9 bytes");
+  writeFileSync(changing, "as nobody has seen");
+  utimesSync(changing, 0, 0);
+  await add.click();
+  await expect(dialog.getByRole("alert")).toContainText("changing.pem cannot be read. It may have been moved, changed");
+  expect(await lab.nbsecrets(["list"])).toBe("");
 
   await choose(file("binary.key", binary));
   await expect(dialog.getByRole("alert")).toBeHidden();

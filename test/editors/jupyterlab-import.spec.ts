@@ -86,11 +86,13 @@ test("what cannot be read is said, and another file can be chosen", async ({ lab
   const importing = new ImportDialog(labPage);
   await importing.open();
   await importing.choose("photo.png", Buffer.from("\x89PNG\0\0"));
+  await expect(importing.dialog.getByRole("button", { name: /file…$/ })).toBeFocused();
   await expect(importing.dialog).toContainText("This is not a text file, so nothing was read.");
   await importing.choose("large.env", "#".repeat(8 * 1024 * 1024 + 1));
   await expect(importing.dialog.getByRole("alert")).toContainText("This file has 8388609 bytes");
   await importing.choose("value.env", `A=${"x".repeat(2 * 1024 * 1024)}`);
   await expect(importing.row("A")).toContainText("The value of A has 2097152 bytes; at most 1048576 are allowed.");
+  await expect(importing.dialog.getByRole("button", { name: "Other file…" })).toBeFocused();
   await importing.choose("a.json", '{"A": "b",\n"C": ');
   await expect(importing.dialog).toContainText("Line 2 From here on this is no JSON");
   await expect(importing.dialog.getByRole("button", { name: "Import", exact: true })).toBeDisabled();
@@ -171,6 +173,7 @@ test("240 rows by keyboard in a narrow window; what changes meanwhile is told, a
   await lab.nbsecrets(["set", "NAME_2"], "by another");
   await importing.accept(240).click();
   await expect(importing.dialog.getByRole("alert")).toContainText("Something else changed what is stored: NAME_2.");
+  await expect(importing.accept(240)).toBeFocused();
   await expect(importing.row("NAME_2")).toContainText("Replaces another value");
   expect(await lab.nbsecrets(["list"])).toBe("NAME_1\nNAME_2\n");
   await importing.tick("NAME_2").uncheck();

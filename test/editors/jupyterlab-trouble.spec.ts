@@ -100,50 +100,6 @@ test("a row's menu is about its secret, also when that was deleted elsewhere whi
   await expect(labPage.cell(0).locator(".cm-content")).toHaveText("");
 });
 
-test("names and values that cannot be kept are told in the form, and nothing is lost", async ({ lab, labPage }) => {
-  await lab.nbsecrets(["set", "TAKEN"], "value");
-  lab.notebook("bad.ipynb");
-  await labPage.openNotebook("bad.ipynb");
-  await labPage.openPanel();
-  await expect(labPage.row("TAKEN")).toBeVisible();
-  await labPage.panel.getByRole("button", { name: "Add a secret" }).click();
-  const add = labPage.dialog.getByRole("button", { name: "Add" });
-  await expect(add).toBeDisabled();
-  const refused: readonly [string, string][] = [
-    ["two words", "Try two_words."],
-    ["a.b", "Try a_b."],
-    ["../etc", "Try etc."],
-    ["..", "letters A to Z, digits and underscores only"],
-    ["🔑", "letters A to Z, digits and underscores only"],
-    ["N".repeat(254), "254 characters; at most 253"],
-    ["TAKEN", "A secret called TAKEN exists already."],
-    ["Taken", "Taken differs from TAKEN only in case"],
-  ];
-  for (const [name, told] of refused) {
-    await labPage.fillForm({ name });
-    await expect(labPage.dialog).toContainText(told);
-    await expect(add).toBeDisabled();
-  }
-  for (const [name, told] of [
-    ["1PASSWORD", "starts with a digit"],
-    ["LD_PRELOAD", "changes how programs start"],
-  ] as const) {
-    await labPage.fillForm({ name });
-    await expect(labPage.dialog).toContainText(told);
-    await expect(add).toBeEnabled();
-  }
-  await labPage.fillForm({ name: "BIG", value: "x".repeat(1024 * 1024 + 1) });
-  await expect(labPage.dialog).toContainText("has 1048577 bytes; at most 1048576 are allowed");
-  await expect(add).toBeDisabled();
-  await labPage.fillForm({ value: "x".repeat(100 * 1024) });
-  await expect(labPage.dialog).toContainText("larger than 96 KiB");
-  await labPage.fillForm({ value: "" });
-  await expect(labPage.dialog).toContainText("The value is empty.");
-  await add.click();
-  await expect(labPage.row("BIG")).toBeVisible();
-  expect(await lab.nbsecrets(["get", "BIG"])).toBe("");
-});
-
 test("several lines come back exactly, and Enter saves without adding one", async ({ lab, labPage }) => {
   lab.notebook("lines.ipynb");
   await labPage.openNotebook("lines.ipynb");
