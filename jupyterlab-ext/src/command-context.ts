@@ -4,7 +4,7 @@ import type { IConsoleTracker } from "@jupyterlab/console";
 import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { listed, visibleText, type PanelModel } from "@nbsecrets/shared";
+import { listed, visibleText, whyNoSecrets, type PanelModel } from "@nbsecrets/shared";
 import { tell } from "./notice";
 import type { PanelSettings } from "./panel-settings";
 import type { SecretsPanel } from "./secrets-panel";
@@ -47,13 +47,9 @@ export async function chosen(
     tell({ key: "not-found", params: { name: visibleText(known) } }, trans);
     return undefined;
   }
-  if (model.state.phase === "blocked" && model.state.problem !== undefined) {
-    tell(model.state.problem, trans);
-    return undefined;
-  }
   const stored = names(model);
-  if (stored.length === 0) {
-    tell({ key: "nothing-stored", params: {} }, trans);
+  if (stored.length === 0 || model.state.phase === "blocked") {
+    tell(whyNoSecrets(model.state), trans);
     return undefined;
   }
   const answer = await InputDialog.getItem({ title, items: stored.map(visibleText) });

@@ -5,6 +5,7 @@ import {
   listed,
   planLoader,
   planReferenceWithLoader,
+  whyNoSecrets,
   type SnippetTarget,
 } from "@nbsecrets/shared";
 import { chosen, names, type CommandContext } from "./command-context";
@@ -20,8 +21,13 @@ const underWay = new Map<string, Promise<void>>();
 
 /** Inserts the loader of all secrets into the document in front. */
 export async function insertLoader(context: CommandContext): Promise<void> {
-  await listed(context.model);
-  await insert(context, "loader", (situation, target) => [planLoader(situation, target, names(context.model))]);
+  const { model, trans } = context;
+  await listed(model);
+  if (names(model).length === 0) {
+    tell(whyNoSecrets(model.state), trans);
+    return;
+  }
+  await insert(context, "loader", (situation, target) => [planLoader(situation, target, names(model))]);
 }
 
 /**

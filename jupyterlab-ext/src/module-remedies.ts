@@ -1,7 +1,7 @@
 import type { Cell } from "@jupyterlab/cells";
 import { PageConfig } from "@jupyterlab/coreutils";
 import { NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
-import { installCode, listed, type Message, planPlainCode } from "@nbsecrets/shared";
+import { installCode, listed, type Message, planPlainCode, whyNoSecrets } from "@nbsecrets/shared";
 import { names, type CommandContext } from "./command-context";
 import { insertionPlace } from "./insert-place";
 import { isReadOnly } from "./is-read-only";
@@ -25,10 +25,9 @@ export async function usePlainCode(context: CommandContext, wanted?: NotebookPan
     cells.map(({ model }) => model.sharedModel.getSource()),
     names(context.model),
   );
-  const { phase, problem } = context.model.state;
   if (plan.kind === "nothing") {
-    const unread = plan.message.key === "nothing-stored" && phase === "blocked" ? problem : undefined;
-    tell(unread ?? plan.message, context.trans);
+    const message = plan.message.key === "nothing-stored" ? whyNoSecrets(context.model.state) : plan.message;
+    tell(message, context.trans);
     return;
   }
   const changes = plan.cells.flatMap(({ index, source }) => {

@@ -101,6 +101,7 @@ export type { PanelHost, StoreLink } from "./panel-link.ts";
 export { PanelModel } from "./panel-model.ts";
 export { listed } from "./listed.ts";
 export type { PanelState } from "./panel-state.ts";
+export { whyNoSecrets } from "./why-no-secrets.ts";
 export type { SecretEdit } from "./secret-edit.ts";
 export { SecretEditing, type Elsewhere } from "./secret-editing.ts";
 export {

@@ -58,6 +58,9 @@ test("a damaged vault is told with the remedy, left alone, and read by itself on
   await labPage.openPanel();
   await expect(labPage.panel.getByRole("alert")).toContainText("was left as it is");
   await labPage.picture("blocked");
+  // Nobody can say that there is nothing to load.
+  await labPage.command("nbsecrets:insert-loader");
+  await expect(labPage.page.locator(".Toastify__toast")).toContainText("was left as it is");
   execFileSync("cp", ["-p", `${vault}.bak`, vault]);
   await expect(labPage.row("API_TOKEN")).toBeVisible();
   await expect(labPage.panel.getByRole("alert")).toBeHidden();

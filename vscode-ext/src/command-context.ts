@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { listed, visibleText, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
+import { listed, visibleText, whyNoSecrets, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
 
 import type { CopiedValue } from "./copied-value.ts";
 import { tell } from "./notice.ts";
@@ -39,7 +39,7 @@ export async function chosenSecrets(
   await listed(model);
   const used = view.used(element, selected);
   const rows = used.length === 0 && !always ? view.selection : used;
-  const { phase, problem, secrets } = model.state;
+  const { phase, secrets } = model.state;
   const wanted = new Set(rows.map(({ name }) => name));
   const known = secrets.filter(({ name }) => wanted.has(name));
   if (known.length > 0) {
@@ -48,10 +48,8 @@ export async function chosenSecrets(
   const [gone] = rows;
   if (gone !== undefined) {
     tell({ key: "not-found", params: { name: visibleText(gone.name) } });
-  } else if (phase === "blocked" && problem !== undefined) {
-    tell(problem);
-  } else if (secrets.length === 0) {
-    tell({ key: "nothing-stored", params: {} });
+  } else if (secrets.length === 0 || phase === "blocked") {
+    tell(whyNoSecrets(model.state));
   } else {
     const items = secrets.map((info) => ({ label: visibleText(info.name), description: info.description, info }));
     const picked = await window.showQuickPick(items, {

@@ -6,6 +6,7 @@ import {
   planReferenceWithLoader,
   SecretError,
   type SnippetTarget,
+  whyNoSecrets,
 } from "@nbsecrets/shared";
 import { commands, l10n } from "vscode";
 import { chosenSecret, names, type CommandArguments, type CommandContext } from "./command-context.ts";
@@ -18,6 +19,10 @@ export type Planning = (situation: CursorSituation, target: SnippetTarget) => re
 /** Inserts the loader of all secrets into the document in front. */
 export async function insertLoader({ model }: CommandContext): Promise<void> {
   await listed(model);
+  if (names(model).length === 0) {
+    tell(whyNoSecrets(model.state));
+    return;
+  }
   await insert((situation, target) => [planLoader(situation, target, names(model))]);
 }
 
