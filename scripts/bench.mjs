@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import { cpus } from "node:os";
+import { buildVscodeTests, VSCODE_TESTS_STEP } from "./build-vscode-tests.mjs";
 import { provideChromium } from "./find-chromium.mjs";
 import { inCheckout, main, Refusal } from "./checkout.mjs";
 import { CLUSTER_STEP, provideCluster } from "./cluster.mjs";
 import { onNode24 } from "./on-node24.mjs";
 import { run } from "./run-command.mjs";
 import { SET_UP_STEPS, setUp } from "./set-up.mjs";
+import { provideVscodeHost, VSCODE_HOST_STEP } from "./vscode-host.mjs";
 
 /**
  * Runs every `test/bench/*.ts` and prints one table. A bench prints one JSON object a line on standard output, with
@@ -23,6 +25,9 @@ await main(async () => {
   if (chosen.length === 0) throw new Refusal("There is no such bench in test/bench.");
   const more = [["Chromium", provideChromium]];
   if (chosen.some((name) => name.startsWith("kubernetes"))) more.push([CLUSTER_STEP, provideCluster]);
+  if (chosen.some((name) => name.startsWith("vscode"))) {
+    more.push([VSCODE_HOST_STEP, provideVscodeHost], [VSCODE_TESTS_STEP, buildVscodeTests]);
+  }
   await onNode24(import.meta.url, SET_UP_STEPS + more.length);
   await setUp({ tests: true, more });
   const rows = [];
