@@ -128,6 +128,14 @@ export class CodeServer extends Person {
       rmSync(join(this.#data, "User", name), { recursive: true, force: true });
     }
     this.#writeSettings();
+    this.machineSettings({});
+  }
+
+  /** Settings of the machine, where those are that say where secrets are; a running window takes them at once. */
+  machineSettings(settings: Readonly<Record<string, unknown>>): void {
+    const directory = join(this.#data, "Machine");
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "settings.json"), JSON.stringify(settings));
   }
 
   get #directories(): readonly string[] {

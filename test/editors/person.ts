@@ -105,6 +105,11 @@ export class Person {
     return readFileSync(join(this.notebooks, name), "utf8");
   }
 
+  /** The same where it may not have been written yet. */
+  readIfThere(name: string): string | undefined {
+    return existsSync(join(this.notebooks, name)) ? this.read(name) : undefined;
+  }
+
   /** What a reboot does to this person. The editor's server must be stopped. */
   async forgetRuntimeDirectory(): Promise<void> {
     const runtime = this.environment["XDG_RUNTIME_DIR"] ?? "";

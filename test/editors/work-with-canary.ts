@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "@playwright/test";
+import { filesIn } from "./files-in.ts";
+import { holdsText } from "./holds-text.ts";
 import type { LabPage } from "./lab-page.ts";
 
 /** A value that is nowhere by chance. */
@@ -45,27 +47,6 @@ export async function workWithCanary(labPage: LabPage): Promise<CanaryTraces> {
   const storage = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   await lab.stop();
   const files = filesIn(lab.home);
-  const holding = files.filter((file) => holds(join(lab.home, file), canary));
+  const holding = files.filter((file) => holdsText(readFileSync(join(lab.home, file)), canary));
   return { files, holding, addresses, commandLines, page: content + storage };
-}
-
-function filesIn(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)));
-}
-
-/** As it stands, as UTF-16, and as base64 at each of its three offsets. */
-function holds(file: string, text: string): boolean {
-  if (!lstatSync(file).isFile()) {
-    return false;
-  }
-  const content = readFileSync(file);
-  const forms = [Buffer.from(text), Buffer.from(text, "utf16le")].concat(
-    [0, 1, 2].map((offset) => {
-      const base64 = Buffer.from("x".repeat(offset) + text).toString("base64");
-      return Buffer.from(base64.slice(offset === 0 ? 0 : 4, -4));
-    }),
-  );
-  return forms.some((form) => content.includes(form));
 }
