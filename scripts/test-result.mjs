@@ -2,15 +2,16 @@ import { duration } from "./progress.mjs";
 
 /**
  * What a run of the steps amounts to: the closing lines and the exit code. A step counts as failed when its program
- * failed, when it ran no test, or when it skipped one. `results` are `{ name, ok, counts?, milliseconds }`.
+ * failed, when it ran no test, or when it skipped one. `results` are `{ name, ok, counts?, failures?, milliseconds }`.
  */
 export function testResult(results) {
   const problems = results.flatMap(problemsOf);
+  const failures = results.flatMap(({ name, failures = [] }) => failures.map((failure) => `${name}: ${failure}`));
   const counted = results.filter((result) => result.counts !== undefined);
   const sum = (kind) => counted.reduce((total, { counts }) => total + counts[kind], 0);
   const time = duration(results.reduce((total, { milliseconds }) => total + milliseconds, 0));
   const parts = counted.map(({ name, counts }) => `${name} ${counts.passed}`).join(", ");
-  const lines = problems.map((problem) => `FAILED ${problem}`);
+  const lines = [...failures, ...problems.map((problem) => `FAILED ${problem}`)];
   if (counted.length > 0) {
     const skipped = sum("skipped");
     lines.push(`${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);

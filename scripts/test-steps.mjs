@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { inCheckout } from "./checkout.mjs";
+import { failedInJunit, failedInPlaywright, failedInVitest } from "./failed-tests.mjs";
 import { venvPython } from "./python.mjs";
 import { run } from "./run-command.mjs";
 
@@ -9,7 +10,10 @@ const PLAYWRIGHT = inCheckout("node_modules", "@playwright", "test", "cli.js");
 const EXTENSION_HOST = inCheckout("scripts", "test-extension-host.mjs");
 const NONE = { passed: 0, failed: 0, skipped: 0 };
 
-/** What `npm test` runs, in order. Each run resolves with `{ ok, counts }`; counts is absent where nothing is counted. */
+/**
+ * What `npm test` runs, in order. Each run resolves with `{ ok, counts, failures }`: `counts` is absent where nothing is
+ * counted, and `failures` are the failed tests' names with what they said.
+ */
 export const TEST_STEPS = [
   { name: "check", title: "types, lint, format, arrows, manifests", run: check },
   { name: "unit", title: "unit and conformance", run: () => vitest("unit") },
@@ -32,25 +36,29 @@ async function vitest(project) {
   const report = newReport(`${project}.json`);
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
   const { code } = await run(process.execPath, [VITEST, "run", "--project", project, ...reporters], { show: true });
-  const counts = read(report, (text) => {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(text);
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+  const found = read(report, (text) => {
+    const json = JSON.parse(text);
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = json;
+    const counts = { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+    return { counts, failures: failedInVitest(json) };
   });
-  return { ok: code === 0, counts };
+  return { ok: code === 0, ...found };
 }
 
 async function python() {
   let ok = true;
   const counts = { ...NONE };
+  const failures = [];
   for (const directory of ["packages/loader", "jupyterlab-ext"]) {
     const report = newReport(`python-${directory.split("/").at(-1)}.xml`);
     const args = ["-m", "pytest", "--color=yes", `--junit-xml=${report}`, "tests"];
     const { code } = await run(venvPython, args, { cwd: inCheckout(...directory.split("/")), show: true });
     ok &&= code === 0;
-    const found = read(report, countJunit);
-    for (const kind of Object.keys(counts)) counts[kind] += found[kind];
+    const found = read(report, (text) => ({ counts: countJunit(text), failures: failedInJunit(text) }));
+    for (const kind of Object.keys(counts)) counts[kind] += found.counts[kind];
+    failures.push(...found.failures);
   }
-  return { ok, counts };
+  return { ok, counts, failures };
 }
 
 /** pytest's own totals stand on the first `<testsuite>` of its report. */
@@ -67,22 +75,23 @@ async function browser(project) {
   const args = ["test", ...config, "--reporter=list,json"];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" };
   const { code } = await run(process.execPath, [PLAYWRIGHT, ...args], { show: true, env });
-  const counts = read(report, (text) => {
-    const { expected, unexpected, flaky, skipped } = JSON.parse(text).stats;
-    return { passed: expected, failed: unexpected + flaky, skipped };
+  const found = read(report, (text) => {
+    const json = JSON.parse(text);
+    const { expected, unexpected, flaky, skipped } = json.stats;
+    return { counts: { passed: expected, failed: unexpected + flaky, skipped }, failures: failedInPlaywright(json) };
   });
-  return { ok: code === 0, counts };
+  return { ok: code === 0, ...found };
 }
 
 async function extensionHost() {
   const report = newReport("extension-host.json");
   const env = { NBSECRETS_TESTS_REPORT: report };
   const { code } = await run(process.execPath, [EXTENSION_HOST], { show: true, env });
-  const counts = read(report, (text) => {
-    const { passed, failed, skipped } = JSON.parse(text);
-    return { passed, failed, skipped };
+  const found = read(report, (text) => {
+    const { passed, failed, skipped, failures } = JSON.parse(text);
+    return { counts: { passed, failed, skipped }, failures };
   });
-  return { ok: code === 0, counts };
+  return { ok: code === 0, ...found };
 }
 
 /** An old report never stands in for one that was not written. */
@@ -97,7 +106,7 @@ function read(report, count) {
   try {
     return count(readFileSync(report, "utf8"));
   } catch (error) {
-    if (error.code === "ENOENT") return { ...NONE };
+    if (error.code === "ENOENT") return { counts: { ...NONE }, failures: [] };
     throw error;
   }
 }

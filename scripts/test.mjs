@@ -26,10 +26,10 @@ await main(async () => {
   for (const { name, title, run } of steps) {
     console.log(`\n── ${name}: ${title}`);
     const started = performance.now();
-    const { ok, counts } = await run();
+    const result = await run();
     const milliseconds = performance.now() - started;
     console.log(`── ${name} took ${duration(milliseconds)}`);
-    results.push({ name, ok, counts, milliseconds });
+    results.push({ name, ...result, milliseconds });
   }
   const { lines, exitCode } = testResult(results);
   console.log(`\n${lines.join("\n")}`);

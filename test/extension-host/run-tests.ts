@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 
-/** What the tests came to; `lines` are for a person to read. */
+/** What the tests came to; `lines` are for a person to read, `failures` the failed ones' names with what they said. */
 export interface Report {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly lines: readonly string[];
+  readonly failures: readonly string[];
 }
 
 /**
@@ -33,13 +34,17 @@ export async function runTests(modules: readonly (() => Promise<unknown>)[]): Pr
 function reportOf(mocha: Mocha): Promise<Report> {
   return new Promise((resolve) => {
     const lines: string[] = [];
+    const failures: string[] = [];
     const runner = mocha.run(() => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      resolve({ passed: passes, failed: failures, skipped: pending, lines });
+      resolve({ passed: passes, failed: failures, skipped: pending, lines, failures });
     });
     runner
       .on("pass", (test) => lines.push(`  ok  ${test.fullTitle()} (${test.duration ?? 0} ms)`))
       .on("pending", (test) => lines.push(`  --  ${test.fullTitle()}`))
-      .on("fail", (test, error: Error) => lines.push(`FAIL  ${test.fullTitle()}`, error.stack ?? error.message));
+      .on("fail", (test, error: Error) => {
+        lines.push(`FAIL  ${test.fullTitle()}`, error.stack ?? error.message);
+        failures.push(`${test.fullTitle()}\n    ${error.message}`);
+      });
   });
 }
