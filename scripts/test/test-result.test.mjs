@@ -43,7 +43,10 @@ test("pytest's report is counted", () => {
 
 test("the last lines tell each failed test again", () => {
   const result = { ...step("browser", 9, { ok: false, counts: { failed: 1 } }), failures: ["a.spec.ts:3 › it works"] };
-  expect(testResult([result]).lines.slice(0, 2)).toEqual(["browser: a.spec.ts:3 › it works", "FAILED browser: 1 failed"]);
+  expect(testResult([result]).lines.slice(0, 2)).toEqual([
+    "browser: a.spec.ts:3 › it works",
+    "FAILED browser: 1 failed",
+  ]);
 });
 
 test("failed tests are found in the report of each program that runs tests", () => {
@@ -61,10 +64,7 @@ test("failed tests are found in the report of each program that runs tests", () 
     { name: "a.test.ts", status: "failed", message: "", assertionResults: tests },
     { name: "b.test.ts", status: "failed", message: "no such module", assertionResults: [] },
   ];
-  expect(failedInVitest({ testResults })).toEqual([
-    "a.test.ts › bad\n    expected 1",
-    "b.test.ts\n    no such module",
-  ]);
+  expect(failedInVitest({ testResults })).toEqual(["a.test.ts › bad\n    expected 1", "b.test.ts\n    no such module"]);
 
   const junit =
     '<testcase classname="tests.a" name="good" time="1" /><testcase classname="tests.a" name="bad" time="1"><failure message="assert 1 &lt; 0&#10;again">';

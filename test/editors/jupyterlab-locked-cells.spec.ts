@@ -24,7 +24,7 @@ test("locked cells stay as they are, and code goes beside them", async ({ lab, l
   // A loader that is locked is not brought up to date: there is another one for the rest.
   await labPage.row("OTHER_TOKEN").dblclick();
   await expect(cell(2)).toContainText('nbsecrets.load("OTHER_TOKEN")');
-  await expect(cell(3)).toHaveText('os.environ["OTHER_TOKEN"]os.environ["API_TOKEN"]');
+  await expect(cell(3)).toHaveText('os.environ["API_TOKEN"]os.environ["OTHER_TOKEN"]');
   // A drop as well: the code goes below the cell it was dropped on.
   await labPage.row("API_TOKEN").dragTo(cell(1));
   await expect(cell(2)).toHaveText('os.environ["API_TOKEN"]');
