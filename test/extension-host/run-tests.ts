@@ -36,8 +36,8 @@ function reportOf(mocha: Mocha): Promise<Report> {
     const lines: string[] = [];
     const failures: string[] = [];
     const runner = mocha.run(() => {
-      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      resolve({ passed: passes, failed: failures, skipped: pending, lines, failures });
+      const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
+      resolve({ passed: passes, failed, skipped: pending, lines, failures });
     });
     runner
       .on("pass", (test) => lines.push(`  ok  ${test.fullTitle()} (${test.duration ?? 0} ms)`))
