@@ -102,6 +102,15 @@ export class ImportModel {
     this.#plan();
   }
 
+  /** Sets every tick at once, with one look at what that makes of the rows. */
+  wantOnly(isWanted: (row: ImportRow, index: number) => boolean): void {
+    const changed = this.#state.rows.flatMap((row, index) => (isWanted(row, index) === row.wanted ? [] : [index]));
+    changed.forEach((index) => this.#choose(index, { wanted: !this.#state.rows[index]?.wanted }));
+    if (changed.length > 0) {
+      this.#plan();
+    }
+  }
+
   /** All that can be imported, or nothing. */
   wantAll(wanted: boolean): void {
     this.#state.rows.forEach((_row, index) => this.#choose(index, { wanted }));

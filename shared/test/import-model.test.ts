@@ -47,6 +47,16 @@ test("from a file to one change", async () => {
   expect([await stored(), await value("OTHER")]).toEqual(["OTHER", "before"]);
 });
 
+test("every tick is set at once", async () => {
+  await importing.read(bytes("NEW=1\nOTHER=2\nmy-key=3\nTHIRD=4"), ".env");
+  let told = 0;
+  importing.onChange(() => (told += 1));
+  importing.wantOnly((row) => row.name === "OTHER" || row.name === "THIRD");
+  expect([states(), told]).toEqual([["NEW new", "OTHER overwrites +", "my-key name", "THIRD new +"], 1]);
+  importing.wantOnly((row) => row.wanted);
+  expect(told).toBe(1);
+});
+
 test("the state holds no value, and the bytes are overwritten when another file is read, and at the end", async () => {
   const first = bytes("A=canary-1");
   const second = bytes("OTHER=canary-2");

@@ -14,9 +14,10 @@ export function withoutLinks(text: string): string {
   return text.replaceAll("](", "] (");
 }
 
-/** Says something. */
-export function tell(message: Message, actions: Actions = {}): void {
-  void answered(window.showInformationMessage(sentence(message), ...Object.keys(actions)), actions);
+/** Says something; several sentences in one notice. */
+export function tell(message: Message | readonly Message[], actions: Actions = {}): void {
+  const text = [message].flat().map(sentence).join(" ");
+  void answered(window.showInformationMessage(text, ...Object.keys(actions)), actions);
 }
 
 /** Says what went wrong. */
