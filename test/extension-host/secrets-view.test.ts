@@ -20,7 +20,7 @@ describe("the view", () => {
   });
 
   const items = async (): Promise<readonly TreeItem[]> =>
-    (await view.getChildren()).map((row) => view.getTreeItem(row));
+    (await view.getChildren()).map((row) => view.resolveTreeItem(view.getTreeItem(row), row));
   const iconOf = ({ iconPath }: TreeItem): string => (iconPath instanceof ThemeIcon ? iconPath.id : "");
 
   it("waits for its first list, which VS Code shows as progress", async () => {

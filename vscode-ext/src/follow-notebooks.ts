@@ -18,7 +18,10 @@ export function announceMount(
   terminals.replace(variable, directory);
 }
 
-/** Has the mount ready before the first cell runs, the view opened or not: whenever a notebook is open, and when one is opened. */
+/**
+ * Has the mount ready before the first cell runs, the view opened or not: at once, as whatever started the extension needs the
+ * store, and whenever a notebook is opened.
+ */
 export function followNotebooks(session: SecretSession): Disposable {
   const prepare = (): void => {
     session.open().catch((error: unknown) => {
@@ -26,9 +29,7 @@ export function followNotebooks(session: SecretSession): Disposable {
       console.warn(`Notebook Secrets: ${toSecretError(error).message}`);
     });
   };
-  if (workspace.notebookDocuments.length > 0) {
-    // After the editor has started: nothing waits for it.
-    setImmediate(prepare);
-  }
+  // After what VS Code is told of the view: it draws meanwhile.
+  setImmediate(prepare);
   return workspace.onDidOpenNotebookDocument(prepare);
 }

@@ -1,19 +1,27 @@
-import { rowWords, type SecretInfo } from "@nbsecrets/shared";
+import { rowWords, type RowWords, type SecretInfo } from "@nbsecrets/shared";
 import { env, l10n, ThemeColor, ThemeIcon, TreeItem } from "vscode";
 
 /** One row, as native as VS Code draws it. Nothing in it knows a value. */
 export function secretItem(info: SecretInfo, now: number): TreeItem {
-  const words = rowWords(info, now, { language: env.language, translate: (template) => l10n.t(template) });
+  const words = wordsOf(info, now);
   const item = new TreeItem(words.name);
   item.id = info.name;
   item.description = [words.description, words.expiry?.state === "later" ? "" : words.expiry?.text, words.changed]
     .filter(Boolean)
     .join(" · ");
-  item.tooltip = words.title;
   item.accessibilityInformation = { label: words.label };
   item.iconPath = iconOf(info, words.expiry?.state);
   item.contextValue = info.readOnly === undefined ? "secret" : "secret-read-only";
   return item;
+}
+
+/** Made for the row that is pointed at: dates take long to write. */
+export function secretTooltip(info: SecretInfo, now: number): string {
+  return wordsOf(info, now).title;
+}
+
+function wordsOf(info: SecretInfo, now: number): RowWords {
+  return rowWords(info, now, { language: env.language, translate: (template) => l10n.t(template) });
 }
 
 function iconOf({ readOnly }: SecretInfo, expiry: string | undefined): ThemeIcon {

@@ -14,7 +14,7 @@ import {
 } from "vscode";
 import { sentence } from "./notice.ts";
 import { Remedy, remediesOf } from "./remedy.ts";
-import { secretItem } from "./secret-item.ts";
+import { secretItem, secretTooltip } from "./secret-item.ts";
 
 export const viewId = "nbsecrets.secrets";
 /** What a row is while it is dragged: the name, which every editor that takes drops can ask for. */
@@ -77,6 +77,13 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
 
   getTreeItem(row: Row): TreeItem {
     return row instanceof Remedy ? row.item : secretItem(row, Date.now());
+  }
+
+  resolveTreeItem(item: TreeItem, row: Row): TreeItem {
+    if (!(row instanceof Remedy)) {
+      item.tooltip = secretTooltip(row, Date.now());
+    }
+    return item;
   }
 
   /** Waits for the first list, which VS Code shows as progress. */
@@ -142,12 +149,10 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     const shownWords = words.slice(0, usage?.encrypted === true ? -1 : undefined).map((word) => l10n.t(word));
     const unknown = phase === "blocked" ? l10n.t("Cannot be read") : l10n.t("Reading…");
     // Beside the container's own title: of a view that is alone in its container VS Code shows no description.
-    this.#tree.title =
-      [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ") || unknown;
+    const title = [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ") || unknown;
     const told = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
     // Beside a message VS Code shows no welcome; an empty view must have its buttons.
     const message = isEmpty && phase === "ready" ? problem : told;
-    this.#tree.message = message === undefined ? "" : sentence(message);
     this.#context("state", phase === "ready" ? (isEmpty ? "empty" : "rows") : phase);
     this.#context("isEncrypted", usage?.encrypted === true);
     this.#context("canUndo", undo !== undefined);
@@ -156,6 +161,20 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     if (!this.#answering && (secrets !== this.#shown || phase === "blocked")) {
       this.#shown = secrets;
       this.#changed.fire(undefined);
+    }
+    this.#headed(title, message === undefined ? "" : sentence(message));
+  }
+
+  /**
+   * After the rows, and only what is new: of all that a view is told within 200 ms VS Code takes the first at once and keeps
+   * back the rest, even a message that is the same.
+   */
+  #headed(title: string, message: string): void {
+    if (this.#tree.title !== title) {
+      this.#tree.title = title;
+    }
+    if (this.#tree.message !== message) {
+      this.#tree.message = message;
     }
   }
 
