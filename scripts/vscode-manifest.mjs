@@ -29,7 +29,7 @@ const ICONS = {
   refresh: "$(refresh)",
   edit: "$(edit)",
   delete: "$(trash)",
-  insert: "$(insert)",
+  insert: "$(newline)",
   key: "$(key)",
   eye: "$(eye)",
   undo: "$(discard)",

@@ -131,6 +131,11 @@ export class CodeServer extends Person {
     this.machineSettings({});
   }
 
+  /** Settings of the person, besides those of all tests; a running window takes them at once. */
+  userSettings(settings: Readonly<Record<string, unknown>>): void {
+    this.#writeSettings(settings);
+  }
+
   /** Settings of the machine, where those are that say where secrets are; a running window takes them at once. */
   machineSettings(settings: Readonly<Record<string, unknown>>): void {
     const directory = join(this.#data, "Machine");
@@ -142,9 +147,10 @@ export class CodeServer extends Person {
     return ["--user-data-dir", this.#data, "--extensions-dir", this.#extensions];
   }
 
-  #writeSettings(): void {
+  #writeSettings(more: Readonly<Record<string, unknown>> = {}): void {
     const directory = join(this.#data, "User");
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, "settings.json"), JSON.stringify({ ...SETTINGS, ...this.#options.settings }));
+    const settings = { ...SETTINGS, ...this.#options.settings, ...more };
+    writeFileSync(join(directory, "settings.json"), JSON.stringify(settings));
   }
 }

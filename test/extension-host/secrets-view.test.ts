@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { PanelModel, SecretError, type SecretInfo } from "@nbsecrets/shared";
+import { PanelModel, SecretError } from "@nbsecrets/shared";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { ThemeIcon, type TreeItem } from "vscode";
+import { commands, ThemeIcon, type TreeItem } from "vscode";
 import { TestHost } from "../../shared/test/panel-host.ts";
+import { chosenSecrets, type CommandContext } from "../../vscode-ext/src/command-context.ts";
 import { SecretsView } from "../../vscode-ext/src/secrets-view.ts";
 
 describe("the view", () => {
@@ -59,7 +60,7 @@ describe("the view", () => {
     assert.ok(a !== undefined && b !== undefined);
     assert.deepEqual([a.label, a.contextValue, iconOf(a)], ["A_KEY", "secret", "key"]);
     assert.deepEqual([b.label, iconOf(b)], ["B_KEY", "warning"]);
-    assert.match(String(b.description), /^raw data · expired /);
+    assert.match(String(b.description), /^expired .+ · raw data · /);
     assert.ok(typeof b.tooltip === "string" && b.tooltip.includes("Expires 2020-01-01"));
     assert.equal(JSON.stringify([a, b]).includes("hidden"), false);
   });
@@ -91,11 +92,69 @@ describe("the view", () => {
     );
   });
 
+  it("shortens a long name in its middle, and says it whole in its tooltip and to screen readers", async () => {
+    const names = ["PASSWORD_OF_THE_PRODUCTION_DATABASE_IN_ASIA", "PASSWORD_OF_THE_PRODUCTION_DATABASE_IN_EUROPE"];
+    for (const name of names) {
+      await host.outside.put(name, new Uint8Array(1), "create");
+    }
+    const found = await items();
+    assert.deepEqual(
+      found.map(({ label }) => label),
+      ["PASSWORD_OF_THE_…BASE_IN_ASIA", "PASSWORD_OF_THE_…SE_IN_EUROPE"],
+    );
+    found.forEach(({ tooltip, accessibilityInformation }, index) => {
+      assert.ok(typeof tooltip === "string" && tooltip.startsWith(`${names[index]}\n`));
+      assert.ok(accessibilityInformation?.label.startsWith(`${names[index]}, `));
+    });
+  });
+
+  it("draws a changed row anew by itself, and the list only where others are listed", async () => {
+    await host.outside.put("A_KEY", new Uint8Array(1), "create");
+    await host.outside.put("B_KEY", new Uint8Array(1), "create");
+    const before = await view.getChildren();
+    const told: unknown[] = [];
+    view.onDidChangeTreeData((rows) => told.push(rows));
+    await host.outside.describe("B_KEY", { description: "raw data" });
+    await model.refresh();
+    assert.deepEqual(told, [[before[1]]]);
+    assert.deepEqual(
+      (await items()).map(({ description }) => /^raw data/.test(String(description))),
+      [false, true],
+    );
+    await model.refresh();
+    assert.equal(told.length, 1);
+    await host.outside.put("C_KEY", new Uint8Array(1), "create");
+    await model.refresh();
+    assert.deepEqual(told.slice(1), [undefined]);
+    const after = await view.getChildren();
+    assert.ok(before[0] === after[0] && before[1] === after[1]);
+  });
+
+  it("never takes the selected row for one that VS Code no longer knows", async () => {
+    await host.outside.put("A_KEY", new Uint8Array(1), "create");
+    await host.outside.put("B_KEY", new Uint8Array(1), "create");
+    await model.refresh();
+    const selection = model.state.secrets.slice(0, 1);
+    const context = { model, view: { used: () => [], selection } } as unknown as CommandContext;
+    const chosen = async (...words: readonly unknown[]): Promise<readonly string[]> => {
+      let isOver = false;
+      const infos = chosenSecrets(context, words, { title: "Edit Secret" }).finally(() => (isOver = true));
+      while (!isOver) {
+        await commands.executeCommand("workbench.action.closeQuickOpen");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return (await infos).map(({ name }) => name);
+    };
+    assert.deepEqual(await chosen(), ["A_KEY"]);
+    assert.deepEqual(await chosen(undefined, undefined), []);
+  });
+
   it("takes as used only rows that it made", async () => {
     await host.outside.put("A_KEY", new Uint8Array(1), "create");
-    const [row] = (await view.getChildren()) as SecretInfo[];
-    assert.deepEqual(view.used(row, undefined), [row]);
-    assert.deepEqual(view.used(row, [row, { name: "A_KEY" }]), [row]);
+    const [row] = await view.getChildren();
+    const infos = model.state.secrets;
+    assert.deepEqual(view.used(row, undefined), infos);
+    assert.deepEqual(view.used(row, [row, { name: "A_KEY" }]), infos);
     assert.deepEqual(view.used(JSON.parse(JSON.stringify(row)), [row]), []);
     assert.deepEqual(view.used("A_KEY", undefined), []);
   });

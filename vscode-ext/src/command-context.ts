@@ -16,8 +16,11 @@ export interface CommandContext {
   readonly version: string;
 }
 
-/** What VS Code hands to a command: the row it was used on, and all rows that are selected; or whatever a link says. */
-export type CommandArguments = readonly [element?: unknown, selected?: unknown];
+/**
+ * What VS Code hands to a command: the row it was used on, and all rows that are selected; or whatever a link says; or nothing,
+ * from the palette and by keys.
+ */
+export type CommandArguments = readonly unknown[];
 
 /** The names there are now. */
 export function names(model: PanelModel): readonly string[] {
@@ -33,12 +36,15 @@ export interface ChoiceOptions {
 /** The secrets of the rows that were used, else the selected ones, else the one that the person is asked for. */
 export async function chosenSecrets(
   { model, view }: CommandContext,
-  [element, selected]: CommandArguments,
+  words: CommandArguments,
   { title, always = false }: ChoiceOptions,
 ): Promise<readonly SecretInfo[]> {
   await listed(model);
+  const [element, selected] = words;
   const used = view.used(element, selected);
-  const rows = used.length === 0 && !always ? view.selection : used;
+  // While VS Code lists the rows anew it gives undefined for the one that was used, which need not be the selected one.
+  const isLost = words.length > 0 && element === undefined;
+  const rows = used.length === 0 && !always && !isLost ? view.selection : used;
   const { phase, secrets } = model.state;
   const wanted = new Set(rows.map(({ name }) => name));
   const known = secrets.filter(({ name }) => wanted.has(name));
@@ -65,10 +71,10 @@ export async function chosenSecrets(
 /** The same for what takes one secret. */
 export async function chosenSecret(
   context: CommandContext,
-  [element]: CommandArguments,
+  words: CommandArguments,
   options: ChoiceOptions,
 ): Promise<SecretInfo | undefined> {
-  const [secret] = await chosenSecrets(context, [element], options);
+  const [secret] = await chosenSecrets(context, words.length > 0 ? [words[0]] : [], options);
   return secret;
 }
 

@@ -33,7 +33,7 @@ export function activate({ environmentVariableCollection, extension, subscriptio
       }
     }),
     ...commandsOf("vscode").map(({ id }) =>
-      commands.registerCommand(id, (...words: readonly unknown[]) => runCommand(id, context, [words[0], words[1]])),
+      commands.registerCommand(id, (...words: readonly unknown[]) => runCommand(id, context, words)),
     ),
   );
   end = async () => {

@@ -1,12 +1,17 @@
 import { rowWords, type RowWords, type SecretInfo } from "@nbsecrets/shared";
 import { env, l10n, ThemeColor, ThemeIcon, TreeItem } from "vscode";
 
+/** Up to here a name is shown whole; what is beyond a usual side bar is cut off at its end, where names differ most. */
+const wholeLength = 32;
+const [startLength, endLength] = [16, 12];
+
 /** One row, as native as VS Code draws it. Nothing in it knows a value. */
 export function secretItem(info: SecretInfo, now: number): TreeItem {
   const words = wordsOf(info, now);
-  const item = new TreeItem(words.name);
+  const item = new TreeItem(withoutMiddle(words.name));
   item.id = info.name;
-  item.description = [words.description, words.expiry?.state === "later" ? "" : words.expiry?.text, words.changed]
+  // In one line, whose end goes where it is short: first what asks for something.
+  item.description = [words.expiry?.state === "later" ? "" : words.expiry?.text, words.description, words.changed]
     .filter(Boolean)
     .join(" · ");
   item.accessibilityInformation = { label: words.label };
@@ -29,4 +34,12 @@ function iconOf({ readOnly }: SecretInfo, expiry: string | undefined): ThemeIcon
     return new ThemeIcon("warning", new ThemeColor("list.warningForeground"));
   }
   return new ThemeIcon(readOnly === undefined ? "key" : "lock");
+}
+
+/** The tooltip and screen readers have it whole. */
+function withoutMiddle(name: string): string {
+  const characters = [...name];
+  return characters.length <= wholeLength
+    ? name
+    : `${characters.slice(0, startLength).join("")}…${characters.slice(-endLength).join("")}`;
 }

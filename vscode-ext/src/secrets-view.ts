@@ -15,12 +15,13 @@ import {
 import { sentence } from "./notice.ts";
 import { Remedy, remediesOf } from "./remedy.ts";
 import { secretItem, secretTooltip } from "./secret-item.ts";
+import { SecretRow } from "./secret-row.ts";
 
 export const viewId = "nbsecrets.secrets";
 /** What a row is while it is dragged: the name, which every editor that takes drops can ask for. */
 export const draggedName = "application/vnd.nbsecrets.name";
 
-type Row = SecretInfo | Remedy;
+type Row = SecretRow | Remedy;
 
 /** How often words like "3 minutes ago" are looked at again while the view is shown, in milliseconds. */
 const tick = 60_000;
@@ -31,14 +32,16 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   readonly dragMimeTypes = [draggedName];
   readonly #model: PanelModel;
   readonly #tree: TreeView<Row>;
-  readonly #changed = new EventEmitter<undefined>();
+  readonly #changed = new EventEmitter<Row[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  /** Every row that was handed to VS Code: what a command is given is a row only if it is one of these. */
-  readonly #rows = new WeakSet<object>();
+  /** Every row that was made: what a command is given is a row only if it is one of these. */
+  readonly #made = new WeakSet<object>();
+  /** Those that are listed, by the names of their secrets. */
+  #rows: ReadonlyMap<string, SecretRow> = new Map();
+  #remedies: readonly Remedy[] = [];
   readonly #contexts = new Map<string, unknown>();
   readonly #disposables: Disposable[];
   #timer: NodeJS.Timeout | undefined;
-  #shown: readonly SecretInfo[] | undefined;
   /** While VS Code waits for rows, it need not ask again: until it has, a row that is clicked would be none. */
   #answering = false;
 
@@ -62,26 +65,26 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
 
   /** The rows that are selected, as they are listed now. */
   get selection(): readonly SecretInfo[] {
-    return this.#tree.selection.filter((row) => this.#isSecret(row));
+    return infosOf(this.#tree.selection.filter((row) => this.#isRow(row)));
   }
 
   /** The rows that a person used, of what a command was given. Anything else, as a link in a document gives it, is none. */
   used(element: unknown, selected: unknown): readonly SecretInfo[] {
-    if (!this.#isSecret(element)) {
+    if (!this.#isRow(element)) {
       return [];
     }
-    return Array.isArray(selected) && selected.includes(element)
-      ? selected.filter((row) => this.#isSecret(row))
-      : [element];
+    return infosOf(
+      Array.isArray(selected) && selected.includes(element) ? selected.filter((row) => this.#isRow(row)) : [element],
+    );
   }
 
   getTreeItem(row: Row): TreeItem {
-    return row instanceof Remedy ? row.item : secretItem(row, Date.now());
+    return row instanceof Remedy ? row.item : secretItem(row.info, Date.now());
   }
 
   resolveTreeItem(item: TreeItem, row: Row): TreeItem {
-    if (!(row instanceof Remedy)) {
-      item.tooltip = secretTooltip(row, Date.now());
+    if (row instanceof SecretRow) {
+      item.tooltip = secretTooltip(row.info, Date.now());
     }
     return item;
   }
@@ -95,21 +98,18 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
       this.#answering = true;
       await this.#model.refresh();
       this.#answering = false;
-      this.#shown = this.#model.state.secrets;
+      this.#arrange();
     }
-    const { phase, problem, secrets } = this.#model.state;
-    secrets.forEach((info) => this.#rows.add(info));
-    return [...(phase === "blocked" && problem !== undefined ? remediesOf(problem) : []), ...secrets];
+    return [...this.#remedies, ...this.#rows.values()];
   }
 
   getParent(): undefined {
     return undefined;
   }
 
-  handleDrag(source: readonly Row[], data: DataTransfer): void {
-    const [info] = source;
-    if (this.#isSecret(info) && checkName(info.name) === undefined) {
-      data.set(draggedName, new DataTransferItem(info.name));
+  handleDrag([row]: readonly Row[], data: DataTransfer): void {
+    if (this.#isRow(row) && checkName(row.info.name) === undefined) {
+      data.set(draggedName, new DataTransferItem(row.info.name));
     }
   }
 
@@ -120,9 +120,9 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
 
   /** Selects a secret that was just saved, where the view is shown. */
   async reveal(name: string): Promise<void> {
-    const info = this.#model.state.secrets.find((listed) => listed.name === name);
-    if (info !== undefined && this.visible) {
-      await this.#tree.reveal(info, { select: true, focus: false });
+    const row = this.#rows.get(name);
+    if (row !== undefined && this.visible) {
+      await this.#tree.reveal(row, { select: true, focus: false });
     }
   }
 
@@ -131,14 +131,14 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     this.#disposables.forEach((disposable) => void disposable.dispose());
   }
 
-  #isSecret(thing: unknown): thing is SecretInfo {
-    return typeof thing === "object" && thing !== null && this.#rows.has(thing);
+  #isRow(thing: unknown): thing is SecretRow {
+    return thing instanceof SecretRow && this.#made.has(thing);
   }
 
   #setActive(active: boolean): void {
     this.#model.setActive(active);
     clearInterval(this.#timer);
-    this.#timer = active ? setInterval(() => this.#changed.fire(undefined), tick) : undefined;
+    this.#timer = active ? setInterval(() => this.#changed.fire([...this.#rows.values()]), tick) : undefined;
   }
 
   #show(): void {
@@ -158,9 +158,11 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     this.#context("canUndo", undo !== undefined);
     this.#context("canReveal", phase !== "ready" || canReveal);
     this.#context("isRefused", problem !== undefined && adminRequest(problem) !== undefined);
-    if (!this.#answering && (secrets !== this.#shown || phase === "blocked")) {
-      this.#shown = secrets;
-      this.#changed.fire(undefined);
+    if (!this.#answering) {
+      const changed = this.#arrange();
+      if (changed === undefined || changed.length > 0) {
+        this.#changed.fire(changed);
+      }
     }
     this.#headed(title, message === undefined ? "" : sentence(message));
   }
@@ -178,6 +180,31 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     }
   }
 
+  /** Brings the rows up to date. Which of them changed; undefined where others are listed, or in another order. */
+  #arrange(): SecretRow[] | undefined {
+    const { phase, problem, secrets } = this.#model.state;
+    const [before, remediesBefore] = [this.#rows, this.#remedies];
+    this.#remedies = phase === "blocked" && problem !== undefined ? remediesOf(problem) : [];
+    this.#rows = new Map(secrets.map((info) => [info.name, before.get(info.name) ?? this.#rowOf(info)]));
+    const changed = secrets.flatMap((info) => {
+      const row = this.#rows.get(info.name);
+      if (row === undefined || JSON.stringify(row.info) === JSON.stringify(info)) {
+        return [];
+      }
+      row.info = info;
+      return [row];
+    });
+    return isSame(before.keys(), this.#rows.keys()) && isSame(ids(remediesBefore), ids(this.#remedies))
+      ? changed
+      : undefined;
+  }
+
+  #rowOf(info: SecretInfo): SecretRow {
+    const row = new SecretRow(info);
+    this.#made.add(row);
+    return row;
+  }
+
   /** What the manifest's `when` clauses ask for. */
   #context(key: string, value: unknown): void {
     if (this.#contexts.get(key) !== value) {
@@ -185,4 +212,16 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
       void commands.executeCommand("setContext", `nbsecrets.${key}`, value);
     }
   }
+}
+
+function infosOf(rows: readonly SecretRow[]): readonly SecretInfo[] {
+  return rows.map(({ info }) => info);
+}
+
+function ids(remedies: readonly Remedy[]): readonly string[] {
+  return remedies.map(({ id }) => id);
+}
+
+function isSame(some: Iterable<string>, others: Iterable<string>): boolean {
+  return JSON.stringify([...some]) === JSON.stringify([...others]);
 }
