@@ -1,6 +1,6 @@
 import { PanelLink, type PanelHost } from "./panel-link.ts";
 import { PanelRetry } from "./panel-retry.ts";
-import { visibleSecrets, type PanelState } from "./panel-state.ts";
+import { keptWhereSame, visibleSecrets, type PanelState } from "./panel-state.ts";
 import { PanelUndo, whatWasDone } from "./panel-undo.ts";
 import type { Change, SecretInfo, Supports } from "./secret-driver.ts";
 import { changeOfEdit, copyWithDetails, type SecretEdit } from "./secret-edit.ts";
@@ -236,13 +236,14 @@ export class PanelModel {
         const opening = this.#link.connected();
         const link = await opening;
         // At once: they are one wait for the person who has just saved.
-        const [secrets, usage, status] = await Promise.all([link.store.list(), link.store.usage(), link.status()]);
+        const [listed, usage, status] = await Promise.all([link.store.list(), link.store.usage(), link.status()]);
         if (!this.#link.isCurrent(opening)) {
           // The link ended meanwhile, and the state says so.
           return;
         }
         const { problem, note } = status.mount;
         const canReveal = link.store.supports.reveal;
+        const secrets = keptWhereSame(this.#state.secrets, listed);
         const selected = this.#kept(secrets);
         this.#set({ phase: "ready", busy: this.#again, secrets, usage, problem, note, canReveal, selected });
       } while (this.#again && !this.#disposed);

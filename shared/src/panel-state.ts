@@ -29,3 +29,21 @@ export function visibleSecrets({ filter, secrets }: PanelState): readonly Secret
     ? secrets
     : secrets.filter((info) => `${info.name}\n${info.description ?? ""}`.toLowerCase().includes(wanted));
 }
+
+/** The list to show after one was read again: the same array where nothing in it is another, so that nothing is drawn again. */
+export function keptWhereSame(before: readonly SecretInfo[], now: readonly SecretInfo[]): readonly SecretInfo[] {
+  const isSame = before.length === now.length && before.every((info, index) => sameInfo(info, now[index]));
+  return isSame ? before : now;
+}
+
+function sameInfo(one: SecretInfo, other: SecretInfo | undefined): boolean {
+  return (
+    one === other ||
+    (one.name === other?.name &&
+      one.version === other.version &&
+      one.updatedAt === other.updatedAt &&
+      one.description === other.description &&
+      one.expiresAt === other.expiresAt &&
+      one.readOnly === other.readOnly)
+  );
+}

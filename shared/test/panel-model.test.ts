@@ -54,6 +54,18 @@ describe("PanelModel: the list", () => {
     expect(host.waits).toEqual([]);
   });
 
+  it("keeps the list that it has where nothing in it changed, so that nothing is drawn again", async () => {
+    const { host, model } = await shown();
+    await host.outside.put("A", value, "create");
+    await settled();
+    const before = model.state.secrets;
+    await model.refresh();
+    expect(model.state.secrets).toBe(before);
+    await host.outside.describe("A", { description: "another" });
+    await settled();
+    expect(model.state.secrets).toMatchObject([{ name: "A", description: "another" }]);
+  });
+
   it("follows what is added, described and removed elsewhere", async () => {
     const { host, model } = await shown();
     await host.outside.put("B", value, "create");

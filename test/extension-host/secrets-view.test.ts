@@ -85,11 +85,30 @@ describe("the view", () => {
       ["Try Again", "Run Doctor", "A_KEY"],
     );
     host.failures.clear();
+    let asked = 0;
+    view.onDidChangeTreeData(() => (asked += 1));
     await model.refresh();
+    assert.equal(asked, 1, "the rows with what to do go, though the list is the same");
     assert.deepEqual(
       (await items()).map(({ label }) => label),
       ["A_KEY"],
     );
+    await model.refresh();
+    assert.equal(asked, 1, "a list that is the same is not drawn again");
+  });
+
+  it("takes the rows with what to do away where the first list could not be read and the second is empty", async () => {
+    host.failures.set("list", new SecretError("unavailable", "service-unreachable"));
+    assert.deepEqual(
+      (await items()).map(({ label }) => label),
+      ["Try Again", "Run Doctor"],
+    );
+    host.failures.clear();
+    let asked = 0;
+    view.onDidChangeTreeData(() => (asked += 1));
+    await model.refresh();
+    assert.equal(asked, 1);
+    assert.deepEqual(await items(), []);
   });
 
   it("shortens a long name in its middle, and says it whole in its tooltip and to screen readers", async () => {

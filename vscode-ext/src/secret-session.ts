@@ -32,7 +32,7 @@ export class SecretSession {
     return { env, ...(store === "" ? {} : { spec: store }) };
   }
 
-  /** The open session, whose mount was refreshed. Rejects with a `SecretError` where the settings name no store. */
+  /** The open session, whose mount is there or about to be. Rejects with a `SecretError` where the settings name no store. */
   open(): Promise<Session> {
     return this.#open().session;
   }
@@ -73,7 +73,7 @@ export class SecretSession {
 
   async #openStore(): Promise<Session> {
     const { openSession } = await import("@nbsecrets/stores");
-    const session = await openSession({ ...this.place, live: true });
+    const session = await openSession({ ...this.place, live: true, early: true });
     const tell = (): void => this.#options.onMount(session.mount.readable);
     session.mount.onChange(tell);
     tell();

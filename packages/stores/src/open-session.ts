@@ -26,6 +26,11 @@ export interface SessionOptions {
    * followed is a state of the mount, and tried again.
    */
   readonly live?: boolean;
+  /**
+   * True, of a live session: opens as soon as the store is followed, for who wants to show it; the mount is refreshed
+   * meanwhile and tells when it was.
+   */
+  readonly early?: boolean;
   /** False: the mount is left as it is until somebody refreshes it. */
   readonly mounted?: boolean;
 }
@@ -47,12 +52,12 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Opens the store and refreshes its mount, so that it is there before the first kernel asks; see `mount.state`. */
+/** Opens the store and refreshes its mount, so that it is there before the first kernel asks (but see `early`); see `mount.state`. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { env } = options;
   const where = places(env, process.platform, process.getuid?.());
-  const opened = openStore(options.spec ?? (env["NBSECRETS_STORE"] || "vault"), where, env);
-  const { driver: inner, directory: storeDirectory, lockFile, remote = false } = opened;
+  const found = openStore(options.spec ?? (env["NBSECRETS_STORE"] || "vault"), where, env);
+  const { driver: inner, directory: storeDirectory, lockFile, remote = false } = found;
   const mount = new SessionMount(inner, {
     env,
     places: where,
@@ -69,7 +74,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       refresh: () => mount.tryRefresh(),
       onBehind: (reason) => mount.fallBehind(reason),
     });
-    await Promise.race([follower.attempted, sleep(PATIENCE, undefined, { ref: false })]);
+    const opened = options.early === true ? follower.followed : follower.attempted;
+    await Promise.race([opened, sleep(PATIENCE, undefined, { ref: false })]);
   } else if (options.mounted !== false) {
     await mount.refresh();
   }

@@ -31,7 +31,12 @@ export class StoreFollower {
   #heard = false;
   #closed = false;
   #wake: () => void = () => undefined;
+  #followed: () => void = () => undefined;
   #attempted: () => void = () => undefined;
+  /** Resolves when the watch is live, or could not be started at the first attempt: a list that follows misses nothing. */
+  readonly followed = new Promise<void>((resolve) => {
+    this.#followed = resolve;
+  });
   /** Resolves after the first attempt, whatever came of it. */
   readonly attempted = new Promise<void>((resolve) => {
     this.#attempted = resolve;
@@ -95,6 +100,7 @@ export class StoreFollower {
     while (!this.#closed) {
       this.#asked = false;
       await this.#goLive();
+      this.#followed();
       await this.#takeOver();
       const failed = this.#watchError !== undefined || (this.#stale && !this.#asked);
       failures = failed ? failures + 1 : 0;

@@ -73,6 +73,19 @@ describe("the mount follows the store", () => {
     await vi.waitFor(() => expect(events).not.toEqual([]), { timeout: 20_000 });
   });
 
+  test("one that opens early can list and watch at once, and has the mount soon", async () => {
+    const other = await open({ mounted: false });
+    await other.store.put("A", bytes("one"), "create");
+    const session = await open({ live: true, early: true });
+    expect(session.mount.directory).toBe(join(home, "run", "nbsecrets"));
+    expect(await session.store.list()).toMatchObject([{ name: "A" }]);
+    const events: SecretEvent[] = [];
+    await session.driver.watch((event) => events.push(event));
+    await other.driver.apply([{ kind: "put", name: "B", value: bytes("two"), mode: "create" }]);
+    await vi.waitFor(() => expect(events).toContainEqual({ kind: "put", name: "B" }), { timeout: 20_000 });
+    await vi.waitFor(() => expect([mounted("A"), mounted("B")]).toEqual(["one", "two"]), { timeout: 20_000 });
+  });
+
   test("not mounted: it is left alone until somebody asks", async () => {
     const session = await open({ mounted: false });
     expect([session.mount.directory, existsSync(join(home, "run", "nbsecrets"))]).toEqual([undefined, false]);
