@@ -18,6 +18,8 @@ export interface CanaryTraces {
   readonly commandLines: string;
   /** The page's document and the browser's storage. */
   readonly page: string;
+  /** What the server wrote down; it is one of the files. */
+  readonly log: string;
 }
 
 /** A person adds a secret with that value, loads it, edits it and saves the notebook; then the server is stopped. */
@@ -48,5 +50,12 @@ export async function workWithCanary(labPage: LabPage): Promise<CanaryTraces> {
   await lab.stop();
   const files = filesIn(lab.home);
   const holding = files.filter((file) => holdsText(readFileSync(join(lab.home, file)), canary));
-  return { files, holding, addresses, commandLines, page: content + storage };
+  return {
+    files,
+    holding,
+    addresses,
+    commandLines,
+    page: content + storage,
+    log: readFileSync(lab.log, "utf8"),
+  };
 }
