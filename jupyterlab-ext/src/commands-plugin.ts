@@ -12,7 +12,7 @@ import { acceptReferences } from "./drop-reference";
 import { findPanel } from "./find-panel";
 import { icons } from "./icons";
 import { acceptImportFiles } from "./import-drop";
-import { loadTranslation } from "./load-translation";
+import { loadTranslation, translateSettings } from "./load-translation";
 import { watchForMissingModule } from "./module-notice";
 import { IPanelModel } from "./panel-model-token";
 import { PanelSettings } from "./panel-settings";
@@ -40,6 +40,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = loadTranslation(translator);
     const settings = new PanelSettings(registry, id);
+    translateSettings(app, registry, translator, id).catch((error: unknown) =>
+      console.error("The settings of Notebook Secrets are shown in English; they could not be read again.", error),
+    );
     const panel = (): SecretsPanel | undefined => findPanel(app.shell);
     const context: CommandContext = { app, model, notebooks, editors, consoles, trans, settings, panel };
     const gesture = new CommandGesture(app.commands);

@@ -62,7 +62,7 @@ test.describe("with every text a third longer", () => {
   test.beforeAll(() => makeLongLanguage(longPack));
   test.afterAll(() => rmSync(longPack, { recursive: true }));
 
-  test("the panel, its menus and its dialogs are translated as a whole, and nothing is cut off", async ({
+  test("the panel, its menus, dialogs and settings are translated as a whole, and nothing is cut off", async ({
     lab,
     labPage,
   }) => {
@@ -133,6 +133,16 @@ test.describe("with every text a third longer", () => {
     await (await chooser).setFiles({ name: ".env", mimeType: "text/plain", buffer: Buffer.from(env) });
     await expect(dialog.locator("tr[data-source=PATH]")).toBeVisible();
     await looksRight("import-preview", dialog);
+    await page.keyboard.press("Escape");
+
+    // JupyterLab's own words have no pack here; the texts of settings are translated by its server.
+    await page.getByRole("menuitem", { name: "Settings", exact: true }).click();
+    await page.getByRole("menuitem", { name: /^Settings Editor/ }).click();
+    await page.locator(".jp-PluginList-entry", { hasText: "⟦Secrets" }).click();
+    const settings = page.locator(".jp-SettingsPanel");
+    await expect(settings).toContainText("⟦Insert loader with a new secret");
+    expect(await untranslated(settings, data)).toEqual([]);
+    await page.screenshot({ path: checkout(".work/screenshots/long-settings.png") });
   });
 });
 

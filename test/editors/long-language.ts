@@ -1,10 +1,33 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "@playwright/test";
-import { checkout } from "./checkout.ts";
+import { checkout, inEnvironment } from "./checkout.ts";
 
 /** Stands around every text that was translated. */
 const [begin, end] = ["⟦", "⟧"];
+/** Makes of the translators' template what the server translates settings with, as language packs are made: with Babel. */
+const COMPILE = `
+import sys
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+template, compiled, begin, end = sys.argv[1:]
+
+
+def longer(text):
+    return begin + text + "~" * -(-len(text) // 3) + end
+
+
+with open(template, "rb") as file:
+    catalog = read_po(file, locale="de_DE")
+for message in catalog:
+    if message.id:
+        one = isinstance(message.id, str)
+        message.string = longer(message.id) if one else tuple(map(longer, message.id))
+with open(compiled, "wb") as file:
+    write_mo(file, catalog)
+`;
 
 /**
  * Makes a language pack in `directory` whose texts are those of the translators' template, a third longer and between
@@ -12,7 +35,8 @@ const [begin, end] = ["⟦", "⟧"];
  */
 export function makeLongLanguage(directory: string): void {
   cpSync(checkout("test/editors/language-pack"), directory, { recursive: true });
-  const template = readFileSync(checkout("jupyterlab-ext/locale/nbsecrets.pot"), "utf8");
+  const templateFile = checkout("jupyterlab-ext/locale/nbsecrets.pot");
+  const template = readFileSync(templateFile, "utf8");
   const header = {
     domain: "nbsecrets",
     language: "de-DE",
@@ -31,8 +55,10 @@ export function makeLongLanguage(directory: string): void {
       ...(plural === undefined ? [] : [plural]),
     ].map(longer);
   }
-  const file = "jupyterlab_language_pack_de_DE/locale/de_DE/LC_MESSAGES/nbsecrets.json";
-  writeFileSync(join(directory, file), JSON.stringify(texts));
+  const file = (ending: string): string =>
+    join(directory, `jupyterlab_language_pack_de_DE/locale/de_DE/LC_MESSAGES/nbsecrets.${ending}`);
+  writeFileSync(file("json"), JSON.stringify(texts));
+  execFileSync(inEnvironment("python"), ["-c", COMPILE, templateFile, file("mo"), begin, end]);
 }
 
 function longer(text: string): string {
