@@ -1,8 +1,8 @@
 import { chromium } from "@playwright/test";
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { chromiumOptions } from "../test/editors/chromium-options.ts";
 import { CodeServer } from "../test/editors/code-server.ts";
+import { makeHostileFolder } from "../test/editors/hostile-folder.ts";
 import { EXTENSION_HOST_TESTS, HELPER } from "./build-vscode-tests.mjs";
 import { VSIX } from "./build-vscode.mjs";
 import { inCheckout, main, Refusal } from "./checkout.mjs";
@@ -42,16 +42,6 @@ await main(async () => {
     await server.dispose();
   }
 });
-
-/** The folder that is opened says where secrets are, in every way in which a folder may try to. */
-function makeHostileFolder(server) {
-  const evil = join(server.home, "evil");
-  const store = `vault:${evil}`;
-  mkdirSync(join(server.notebooks, ".vscode"));
-  server.file(".vscode/settings.json", JSON.stringify({ "nbsecrets.store": store, nbsecrets: { store } }));
-  server.file(".env", `NBSECRETS_STORE=${store}\nNBSECRETS_MOUNT=${evil}\nKUBECONFIG=${server.notebooks}/kubeconfig\n`);
-  server.file("kubeconfig", "apiVersion: v1\nkind: Config\n");
-}
 
 async function exitCodeOf(page, server) {
   mkdirSync(inCheckout(".work", "logs"), { recursive: true });
