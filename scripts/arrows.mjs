@@ -6,7 +6,14 @@ import ts from "typescript";
 export const ALLOWED = {
   shared: ["vscode-jsonrpc"],
   "packages/stores": ["@nbsecrets/shared", "node:*", "age-encryption", "@kubernetes/client-node", "js-yaml"],
-  "packages/cli": ["@nbsecrets/shared", "@nbsecrets/stores", "node:*", "vscode-jsonrpc", "@inquirer/password"],
+  "packages/cli": [
+    "@nbsecrets/shared",
+    "@nbsecrets/stores",
+    "node:*",
+    "vscode-jsonrpc",
+    "@inquirer/password",
+    "js-yaml",
+  ],
   "vscode-ext": ["@nbsecrets/shared", "@nbsecrets/stores", "node:*", "vscode"],
   "jupyterlab-ext": ["@nbsecrets/shared", "@jupyterlab/*", "@lumino/*", "react", "vscode-jsonrpc"],
 };

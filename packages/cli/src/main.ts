@@ -55,6 +55,13 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    "manifest",
+    {
+      summary: "write what a Deployment or Job needs to read your secrets",
+      load: async () => (await import("./manifest-command.ts")).manifestCommand,
+    },
+  ],
+  [
     "unlock",
     {
       summary: "break a lock that a lost process left",

@@ -74,6 +74,7 @@ test("help and version", async () => {
     "mount",
     "unmount",
     "doctor",
+    "manifest",
     "unlock",
     "serve",
   ]) {

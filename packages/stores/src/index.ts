@@ -1,6 +1,7 @@
 export { doctor, type DoctorOptions } from "./doctor.ts";
 export { breakLock, withLock, type HeldLock } from "./file-lock.ts";
 export { KubernetesDriver, type KubernetesOptions } from "./kubernetes-driver.ts";
+export { DEFAULT_SECRET, parseKubernetesSpec, type KubernetesSpec } from "./kubernetes-spec.ts";
 export type { Right } from "./kubernetes-rights.ts";
 export { keptNote, keptRefusal, mountKeeper, type MountKeeper } from "./mount-keeper.ts";
 export { MountWriter, type MountState, type MountWriterOptions, type SnapshotSource } from "./mount-writer.ts";

@@ -1,0 +1,119 @@
+import { SecretError, checkName, standardMount } from "@nbsecrets/shared";
+import { DEFAULT_SECRET, parseKubernetesSpec, type Environment } from "@nbsecrets/stores";
+import type { Command } from "./command.ts";
+import { parseWords } from "./parse-words.ts";
+import { usageError } from "./usage-error.ts";
+import {
+  isPatchable,
+  workloadComponent,
+  workloadPatch,
+  workloads,
+  type WorkloadMount,
+  type WorkloadWord,
+} from "./workload.ts";
+
+/** Of objects and containers: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const objectName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+export const manifestCommand: Command = {
+  usage: "manifest --for KIND[/NAME] --container NAME [--names A,B] [OPTION…]",
+  help: `Writes what a workload's manifest needs so that its pods read your secrets at ${standardMount}:
+a volume, and its mount in a container. It asks no cluster and holds no value. Paste it into the manifest, or give it to
+kubectl patch --patch-file. KIND is one of ${Object.keys(workloads).join(", ")}.
+
+  --container NAME   the container that reads them; may be given more than once
+  --names A,B        these secrets alone, as files; else all of them, and those that come later
+  --secret NAME      the Secret; else the one that NBSECRETS_STORE names, else ${DEFAULT_SECRET}
+  --optional         pods start, too, where the Secret or a name is not there yet
+  --fs-group GID     the group that may read the files, for containers that do not run as root
+  --kustomize        a Kustomize component instead, for the workload called NAME
+`,
+  async run(words, { env, stdout }) {
+    const { values } = parseWords(words, {
+      options: {
+        for: { type: "string" },
+        container: { type: "string", multiple: true },
+        names: { type: "string" },
+        secret: { type: "string" },
+        optional: { type: "boolean" },
+        "fs-group": { type: "string" },
+        kustomize: { type: "boolean" },
+      },
+    });
+    const { word, name } = workloadOf(values.for ?? "");
+    const containers = values.container ?? [];
+    if (containers.length === 0 || !containers.every((container) => objectName.test(container))) {
+      throw usageError("Name the container that reads the secrets: --container NAME.");
+    }
+    const names = namesOf(values.names);
+    const fsGroup = groupOf(values["fs-group"]);
+    const mount: WorkloadMount = {
+      secret: secretOf(values.secret, env),
+      path: standardMount,
+      containers,
+      optional: values.optional === true,
+      ...(names === undefined ? {} : { names }),
+      ...(fsGroup === undefined ? {} : { fsGroup }),
+    };
+    if (values.kustomize !== true) {
+      stdout.write(`${headOf(word, name)}${workloadPatch(word, mount)}`);
+    } else if (name === undefined) {
+      throw usageError("Name the workload that the component is for: --for KIND/NAME.");
+    } else {
+      stdout.write(`${componentHead}${workloadComponent(word, name, mount)}`);
+    }
+    return 0;
+  },
+};
+
+const componentHead = `# A Kustomize component: keep it as nbsecrets/kustomization.yaml, and list it where the workload is listed:
+#   components: [nbsecrets]
+`;
+
+function headOf(word: WorkloadWord, name: string | undefined): string {
+  const { kind } = workloads[word];
+  return isPatchable(word)
+    ? `# Belongs into the manifest of the ${kind}, or: kubectl patch ${word} ${name ?? "NAME"} --patch-file THIS_FILE\n`
+    : `# Belongs into the manifest of the ${kind}; one that is there already cannot be changed.\n`;
+}
+
+function workloadOf(text: string): { readonly word: WorkloadWord; readonly name?: string } {
+  const [word = "", name, more] = text.split("/");
+  const isName = name === undefined || objectName.test(name);
+  if (!isWorkload(word) || !isName || more !== undefined) {
+    const kinds = Object.keys(workloads).join(", ");
+    throw usageError(`Say what it is for: --for KIND or KIND/NAME, where KIND is one of ${kinds}.`);
+  }
+  return { word, ...(name === undefined ? {} : { name }) };
+}
+
+function isWorkload(word: string): word is WorkloadWord {
+  return Object.hasOwn(workloads, word);
+}
+
+function namesOf(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const names = [...new Set(text.split(",").map((name) => name.trim()))];
+  for (const name of names) {
+    const problem = checkName(name);
+    if (problem !== undefined) {
+      throw new SecretError("invalid-name", problem.key, problem.params);
+    }
+  }
+  return names;
+}
+
+function groupOf(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d{1,10}$/.test(text)) {
+    throw usageError("A group is a number: --fs-group GID.");
+  }
+  return text === undefined ? undefined : Number(text);
+}
+
+/** A store that is no cluster's says nothing of the Secret's name there. */
+function secretOf(named: string | undefined, env: Environment): string {
+  const spec = named === undefined ? (env["NBSECRETS_STORE"] ?? "") : `kubernetes:${named}`;
+  return parseKubernetesSpec(spec)?.secret ?? DEFAULT_SECRET;
+}
