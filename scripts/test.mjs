@@ -2,6 +2,7 @@ import { buildVscodeTests, VSCODE_TESTS_STEP } from "./build-vscode-tests.mjs";
 import { main, Refusal } from "./checkout.mjs";
 import { CLUSTER_STEP, provideCluster } from "./cluster.mjs";
 import { provideChromium } from "./find-chromium.mjs";
+import { HELM_STEP, provideHelm } from "./helm.mjs";
 import { onNode24 } from "./on-node24.mjs";
 import { duration } from "./progress.mjs";
 import { SET_UP_STEPS, setUp } from "./set-up.mjs";
@@ -12,6 +13,7 @@ import { provideVscodeHost, VSCODE_HOST_STEP } from "./vscode-host.mjs";
 /** What only some of the steps need, and set-up therefore provides only for them. */
 const FOR_STEPS = [
   { title: CLUSTER_STEP, provide: provideCluster, needed: ["kubernetes", "browser"] },
+  { title: HELM_STEP, provide: provideHelm, needed: ["kubernetes"] },
   { title: "Chromium", provide: provideChromium, needed: ["browser", "extension-host", "vscode"] },
   { title: VSCODE_HOST_STEP, provide: provideVscodeHost, needed: ["extension-host", "vscode"] },
   { title: VSCODE_TESTS_STEP, provide: buildVscodeTests, needed: ["extension-host", "vscode"] },
