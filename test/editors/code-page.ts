@@ -25,9 +25,9 @@ export class CodePage {
     this.dialog = page.locator(".monaco-dialog-box");
   }
 
-  /** Opens the folder of notebooks and waits for its files. */
-  async open(): Promise<void> {
-    await this.page.goto(this.code.address());
+  /** Opens the folder of notebooks, or a workspace at another address, and waits for its files. */
+  async open(address = this.code.address()): Promise<void> {
+    await this.page.goto(address);
     await expect(this.page.locator(".explorer-folders-view .monaco-list-rows")).toBeVisible({ timeout: SLOW });
   }
 
@@ -187,7 +187,7 @@ export class CodePage {
 
   /** What cells have shown when they ran, in the order of the cells. */
   get outputs(): Locator {
-    return this.#webview.locator(".output_container");
+    return this.rendered.locator(".output_container");
   }
 
   async saveNotebook(): Promise<void> {
@@ -201,8 +201,8 @@ export class CodePage {
     await this.page.screenshot({ path: checkout(".work", "screenshots", `${name}.png`) });
   }
 
-  /** Outputs are shown in a page of their own, which keeps them from the workbench. */
-  get #webview(): FrameLocator {
+  /** Outputs and text cells are shown in a page of their own, which keeps them from the workbench. */
+  get rendered(): FrameLocator {
     return this.page.frameLocator("iframe.webview").frameLocator("#active-frame");
   }
 }

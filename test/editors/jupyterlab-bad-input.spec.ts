@@ -1,40 +1,6 @@
 import { expect, test } from "./shared-lab-test.ts";
+import { PLAIN_NAMES, REFUSED_NAMES, WARNED_NAMES } from "./wrong-names.ts";
 
-const lettersOnly = "letters A to Z, digits and underscores only";
-/** What is entered as a name, and what the form says; where it proposes another one, that follows. */
-const REFUSED: readonly (readonly [name: string, told: string, proposal?: string])[] = [
-  ["two words", lettersOnly, "two_words"],
-  [" LEADING", lettersOnly, "LEADING"],
-  ["TRAILING ", lettersOnly, "TRAILING"],
-  ["   ", lettersOnly],
-  ["a.b", lettersOnly, "a_b"],
-  ["a-b", lettersOnly, "a_b"],
-  ["../etc/passwd", lettersOnly, "etc_passwd"],
-  [".", lettersOnly],
-  ["..", lettersOnly],
-  ["..data", lettersOnly, "data"],
-  ["🔑", lettersOnly],
-  ["KEY🔑", lettersOnly, "KEY"],
-  ["ÜBER", lettersOnly, "U_BER"],
-  ["tab\there", lettersOnly, "tab_here"],
-  ["nul\u0000", lettersOnly, "nul"],
-  ["\u001b[31mRED", lettersOnly, "31mRED"],
-  ["A\u202eB", lettersOnly, "A_B"],
-  ["\u200bUNSEEN", lettersOnly, "UNSEEN"],
-  ["<img src=x onerror=alert(1)>", lettersOnly, "img_src_x_onerror_alert_1"],
-  ["N".repeat(254), "254 characters; at most 253"],
-  ["🔑".repeat(5_000), "10000 characters; at most 253"],
-  ["TAKEN", "A secret called TAKEN exists already."],
-  ["Taken", "Taken differs from TAKEN only in case"],
-];
-/** Names that are told about and taken. */
-const WARNED: readonly (readonly [name: string, told: string])[] = [
-  ["1PASSWORD", "starts with a digit"],
-  ["PATH", "changes how programs start"],
-  ["LD_PRELOAD", "changes how programs start"],
-];
-/** Names that nothing is to be said about. */
-const PLAIN = ["N".repeat(253), "__proto__", "constructor", "_", "NODE_AUTH_TOKEN"];
 const KIB = 1024;
 
 test("each name and value that cannot be kept is told in the form at its field, and what can be kept is kept exactly", async ({
@@ -54,7 +20,7 @@ test("each name and value that cannot be kept is told in the form at its field, 
   await expect(add).toBeDisabled();
 
   await labPage.fillForm({ value: "kept while the name changes" });
-  for (const [entered, told, proposal] of REFUSED) {
+  for (const [entered, told, proposal] of REFUSED_NAMES) {
     await test.step(`the name ${JSON.stringify(entered.slice(0, 30))}`, async () => {
       await name.fill(entered);
       await expect(name).toHaveAccessibleDescription(new RegExp(told.replaceAll(".", "\\.")));
@@ -71,12 +37,12 @@ test("each name and value that cannot be kept is told in the form at its field, 
       }
     });
   }
-  for (const [entered, told] of WARNED) {
+  for (const [entered, told] of WARNED_NAMES) {
     await name.fill(entered);
     await expect(name).toHaveAccessibleDescription(new RegExp(told));
     await expect(add).toBeEnabled();
   }
-  for (const entered of PLAIN) {
+  for (const entered of PLAIN_NAMES) {
     await name.fill(entered);
     await expect(mark).toBeVisible();
     await expect(name).toHaveAccessibleDescription("");

@@ -1,29 +1,15 @@
 import { expect, test } from "./code-test.ts";
+import { PLAIN_NAMES, REFUSED_NAMES, WARNED_NAMES } from "./wrong-names.ts";
 
 const MEBIBYTE = 1024 * 1024;
 const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB+zCCAaGg\n  AwIBAgIU\n-----END CERTIFICATE-----\n";
-const NOT_ALLOWED = "A name may hold letters A to Z, digits and underscores only.";
-/** In this order each of them replaces the one before in the field. */
-const NAMES: readonly [name: string, said: string, isAllowed?: true][] = [
-  ["A".repeat(254), "The name has 254 characters; at most 253 are allowed."],
-  ["", "A secret needs a name."],
-  [" ", NOT_ALLOWED],
-  [".", NOT_ALLOWED],
-  ["..", NOT_ALLOWED],
-  ["🔑", NOT_ALLOWED],
-  ["db url", `${NOT_ALLOWED} Try db_url.`],
-  ["REDIS_TOKEN", "A secret called REDIS_TOKEN exists already."],
-  ["redis_token", "redis_token differs from REDIS_TOKEN only in case"],
-  ["PATH", "PATH changes how programs start.", true],
-  ["2FA_SEED", "2FA_SEED starts with a digit: shells cannot export it.", true],
-];
 
 test("a name is checked at each key; a value comes typed, pasted, from the clipboard or a file, byte for byte", async ({
   code,
   codePage,
 }) => {
   const { page, quickInput, inputMessage, dialog } = codePage;
-  await code.nbsecrets(["set", "REDIS_TOKEN"], "N0Haxh3r3");
+  await code.nbsecrets(["set", "TAKEN"], "N0Haxh3r3");
   code.file("large.bin", "x".repeat(2 * MEBIBYTE));
   const binary = Buffer.from([0x30, 0x82, 0x00, 0xff, 0x0a]);
   code.bytes("client.der", binary);
@@ -33,19 +19,33 @@ test("a name is checked at each key; a value comes typed, pasted, from the clipb
   await test.step("names", async () => {
     await codePage.titleButton("Add Secret…");
     const input = await codePage.step("Add Secret (1/2)");
-    for (const [name, said, isAllowed] of NAMES) {
+    // One that is told about stands in the field before, so that what is said then is about the next one.
+    for (const [name, said, proposal] of REFUSED_NAMES) {
+      await input.fill("PATH");
+      await expect(inputMessage).toContainText("PATH changes how programs start.");
       await input.fill(name);
       await expect(inputMessage).toContainText(said);
-      if (!isAllowed) {
-        await page.keyboard.press("Enter");
-        await codePage.step("Add Secret (1/2)");
+      if (proposal !== undefined) {
+        await expect(inputMessage).toContainText(`Try ${proposal}.`);
       }
+      await page.keyboard.press("Enter");
+      await codePage.step("Add Secret (1/2)");
+    }
+    await input.fill("");
+    await expect(inputMessage).toContainText("A secret needs a name.");
+    for (const name of PLAIN_NAMES) {
+      await input.fill(name);
+      await expect(inputMessage).toContainText("The name that code reads it by");
+    }
+    for (const [name, said] of WARNED_NAMES) {
+      await input.fill(name);
+      await expect(inputMessage).toContainText(said);
     }
     await page.keyboard.press("Enter");
     await codePage.step("Add Secret (2/2)");
-    await expect(inputMessage).toContainText("Value of 2FA_SEED.");
+    await expect(inputMessage).toContainText("Value of LD_PRELOAD.");
     await codePage.inputButton("Back");
-    await expect(await codePage.step("Add Secret (1/2)")).toHaveValue("2FA_SEED");
+    await expect(await codePage.step("Add Secret (1/2)")).toHaveValue("LD_PRELOAD");
     await input.fill("CERTIFICATE");
     await page.keyboard.press("Enter");
   });
@@ -106,5 +106,29 @@ test("a name is checked at each key; a value comes typed, pasted, from the clipb
     await expect(codePage.row("CLIENT_KEY")).toBeVisible();
     expect(code.mountedBytes("CLIENT_KEY")).toEqual(binary);
     await expect(quickInput).toBeHidden();
+  });
+
+  await test.step("the same for a value that takes the place of another one", async () => {
+    const title = "Edit CERTIFICATE";
+    await codePage.rowButton("CERTIFICATE", "Edit Secret…");
+    const value = await codePage.step(title);
+    await value.fill("x".repeat(MEBIBYTE + 1));
+    await expect(inputMessage).toContainText("has 1048577 bytes; at most 1048576 are allowed.");
+    await page.keyboard.press("Enter");
+    await codePage.step(title);
+    await codePage.copy("");
+    await codePage.inputButton("Take what was copied, with its line breaks");
+    await expect(codePage.notification("The clipboard holds no text.").first()).toBeVisible();
+    await codePage.step(title);
+    await codePage.inputButton("Take what a file holds");
+    await codePage.chooseFile("Value of CERTIFICATE", "large.bin");
+    await expect(codePage.notification("The value of CERTIFICATE has 2097152 bytes")).toBeVisible();
+    await codePage.step(title);
+    expect(code.mounted("CERTIFICATE")).toBe(CERTIFICATE);
+    await codePage.inputButton("Take what a file holds");
+    await codePage.chooseFile("Value of CERTIFICATE", "client.der");
+    await codePage.answerDialog("Keep the Value as It Is");
+    await expect(codePage.view).toContainText("Saved CERTIFICATE.");
+    expect(code.mountedBytes("CERTIFICATE")).toEqual(binary);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "mocha";
@@ -37,6 +37,8 @@ describe("opening a notebook", () => {
     rmSync(mount, { recursive: true });
     await openNotebook();
     await until(() => process.env["NBSECRETS_MOUNT"] === mount);
+    // Where the store takes its time, they are told first.
+    await until(() => existsSync(join(mount, "MORNING_TOKEN")));
     assert.equal(readFileSync(join(mount, "MORNING_TOKEN"), "utf8"), "a value");
     assert.equal(await inTerminal("NBSECRETS_MOUNT"), mount);
     assert.equal(await inTerminal("MORNING_TOKEN"), "");
@@ -61,7 +63,7 @@ describe("opening a notebook", () => {
       spec = "vault";
       await openNotebook();
       await until(() => told.length > 0);
-      assert.deepEqual(told, [join(runtime, "nbsecrets")]);
+      assert.equal(told[0], join(runtime, "nbsecrets"));
     } finally {
       following.dispose();
       await session.close();

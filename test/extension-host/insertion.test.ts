@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { chmod } from "node:fs/promises";
 import { planLoader, planReferenceWithLoader } from "@nbsecrets/shared";
 import { afterEach, describe, it } from "mocha";
 import {
@@ -36,7 +37,7 @@ let opened = 0;
 async function openNotebook(
   language: string,
   cells: readonly Cell[],
-  { active = 0, name = `notebook-${(opened += 1)}.ipynb` } = {},
+  { active = 0, name = `notebook-${(opened += 1)}.ipynb`, mode = 0o644 } = {},
 ): Promise<NotebookDocument> {
   const uri = Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file("/"), name);
   const content = {
@@ -49,6 +50,7 @@ async function openNotebook(
     nbformat_minor: 5,
   };
   await workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(content)));
+  await chmod(uri.fsPath, mode);
   const notebook = await workspace.openNotebookDocument(uri);
   await window.showNotebookDocument(notebook, { selections: [new NotebookRange(active, active + 1)] });
   return notebook;
@@ -116,6 +118,34 @@ describe("code that is inserted", () => {
     const notebook = await openNotebook("python", [{ source: "connect()" }], { name: "locked.ipynb" });
     await insertReference();
     assert.deepEqual(sources(notebook), ["connect()"]);
+  });
+
+  it("does not go into a file without write permission, where the settings make that read-only", async () => {
+    const settings = workspace.getConfiguration("files");
+    const empty = {
+      kind: "notebook",
+      readOnly: false,
+      codeSources: [""],
+      activeCell: "code",
+      activeSource: "",
+    } as const;
+    const loader = planLoader(empty, { language: "python", hasPackage: false }, ["OLD_TOKEN"]);
+    assert.ok(loader.kind === "replace-active-cell");
+    // Far from the active cell, where no editor of its own stands in the way.
+    const cells = [loader.text, ...Array.from({ length: 40 }, () => "x = 1\n".repeat(20)), ""];
+    for (const isLocked of [true, false]) {
+      await settings.update("readonlyFromPermissions", isLocked, ConfigurationTarget.Workspace);
+      const options = { active: cells.length - 1, name: `permissions-${String(isLocked)}.ipynb`, mode: 0o444 };
+      const notebook = await openNotebook(
+        "python",
+        cells.map((source) => ({ source })),
+        options,
+      );
+      await insertLoader();
+      assert.equal(sources(notebook)[0]?.includes("API_TOKEN"), !isLocked);
+      await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    }
+    await settings.update("readonlyFromPermissions", undefined, ConfigurationTarget.Workspace);
   });
 
   it("does not go into an editor that was made read-only for the session, which is told", async () => {

@@ -1,4 +1,5 @@
-import { FilePermission, languages, workspace, type TextDocument, type Uri } from "vscode";
+import { stat } from "node:fs/promises";
+import { FilePermission, languages, workspace, type TextDocument, type Uri, type WorkspaceConfiguration } from "vscode";
 
 /**
  * Whether a document cannot be changed, or not be saved where it is. One that was never saved can.
@@ -9,7 +10,7 @@ export async function isReadOnly(uri: Uri, document: TextDocument | undefined): 
   if (uri.scheme === "untitled") {
     return false;
   }
-  if (workspace.fs.isWritableFileSystem(uri.scheme) !== true || (document !== undefined && isLocked(uri, document))) {
+  if (workspace.fs.isWritableFileSystem(uri.scheme) !== true || (await isLocked(uri, document))) {
     return true;
   }
   try {
@@ -22,11 +23,27 @@ export async function isReadOnly(uri: Uri, document: TextDocument | undefined): 
 }
 
 /** Whether the person's settings lock it: editors take nothing typed then, but edits of a whole workspace would go through. */
-function isLocked(uri: Uri, document: TextDocument): boolean {
+async function isLocked(uri: Uri, document: TextDocument | undefined): Promise<boolean> {
   const settings = workspace.getConfiguration("files", uri);
-  const matches = (setting: string): boolean =>
-    Object.entries(settings.get<Readonly<Record<string, unknown>>>(setting, {})).some(
-      ([pattern, isOn]) => isOn === true && languages.match({ pattern }, document) > 0,
-    );
-  return matches("readonlyInclude") && !matches("readonlyExclude");
+  if (document !== undefined && matches(settings, "readonlyInclude", document)) {
+    return !matches(settings, "readonlyExclude", document);
+  }
+  return settings.get("readonlyFromPermissions", false) && (await lacksPermission(uri));
+}
+
+function matches(settings: WorkspaceConfiguration, setting: string, document: TextDocument): boolean {
+  const patterns = Object.entries(settings.get<Readonly<Record<string, unknown>>>(setting, {}));
+  return patterns.some(([pattern, isOn]) => isOn === true && languages.match({ pattern }, document) > 0);
+}
+
+/** Whether a file on a disk has no write permission, which VS Code tells no extension. Its owner's is what VS Code looks at. */
+async function lacksPermission({ scheme, fsPath }: Uri): Promise<boolean> {
+  if (scheme !== "file") {
+    return false;
+  }
+  try {
+    return ((await stat(fsPath)).mode & 0o200) === 0;
+  } catch {
+    return false;
+  }
 }
