@@ -77,7 +77,6 @@ export async function packVsix(directory, vsix) {
         "package",
         "--no-dependencies",
         "--allow-missing-repository",
-        "--allow-unused-files-pattern",
         "--no-rewrite-relative-links",
         "--out",
         unfinished,

@@ -155,7 +155,7 @@ function walkthroughOf({ title, description, steps }, nls) {
     id: "start",
     title: "%walkthrough.title%",
     description: "%walkthrough.description%",
-    steps: steps.map(({ id, title: stepTitle, description: stepDescription, image, completionEvents }) => {
+    steps: steps.map(({ id, title: stepTitle, description: stepDescription, svg, completionEvents }) => {
       nls[`walkthrough.${id}.title`] = stepTitle;
       nls[`walkthrough.${id}.description`] = stepDescription;
       nls[`walkthrough.${id}.image`] = stepTitle;
@@ -163,7 +163,7 @@ function walkthroughOf({ title, description, steps }, nls) {
         id,
         title: `%walkthrough.${id}.title%`,
         description: `%walkthrough.${id}.description%`,
-        media: { image, altText: `%walkthrough.${id}.image%` },
+        media: { svg, altText: `%walkthrough.${id}.image%` },
         completionEvents,
       };
     }),

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { commandCategory, commandsOf } from "../../shared/src/commands.ts";
 import { settingsOf } from "../../shared/src/setting-table.ts";
+import { inCheckout } from "../checkout.mjs";
 import { vscodeManifest } from "../vscode-manifest.mjs";
 
 const tables = {
@@ -74,4 +76,14 @@ test("a place and an icon that VS Code does not have are noticed", () => {
   const of = (entry) => () => vscodeManifest({ ...tables, commands: [{ ...first, ...entry }] });
   expect(of({ places: ["moon"] })).toThrow("nbsecrets:open has the place moon");
   expect(of({ icon: "moon" })).toThrow("nbsecrets:open has the icon moon");
+});
+
+test("each step of the walkthrough has a drawing of its own, in the colours of the theme", () => {
+  const { steps } = JSON.parse(readFileSync(inCheckout("vscode-ext", "walkthrough.json"), "utf8"));
+  const drawings = steps.map(({ svg }) => readFileSync(inCheckout("vscode-ext", svg), "utf8"));
+  expect(new Set(drawings).size).toBe(3);
+  for (const drawing of drawings) {
+    const colours = [...drawing.matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(([, colour]) => colour);
+    expect(colours.filter((colour) => colour !== "none" && !colour.startsWith("var(--vscode-"))).toEqual([]);
+  }
 });

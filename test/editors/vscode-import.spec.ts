@@ -55,7 +55,7 @@ test("a .env with every accident is previewed, imported as chosen in one change,
       await row(name).click();
       await expect(tick(name)).not.toBeChecked();
     }
-    await expect(quickInput.getByRole("textbox")).toHaveAttribute("placeholder", /^1 will be imported/);
+    await expect(quickInput.getByRole("textbox")).toHaveAttribute("placeholder", /^To import: 1\./);
     await page.keyboard.press("Escape");
     await expect(quickInput).toBeHidden();
     expect(await code.nbsecrets(["list"])).toBe("OTHER\nSAME\nSTAYS\n");

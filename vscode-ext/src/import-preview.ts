@@ -105,7 +105,7 @@ function guidance(importing: ImportModel): string {
   return refusal !== undefined
     ? sentence(refusal)
     : count > 0
-      ? l10n.t("{0} will be imported. Enter imports them.", count)
+      ? l10n.t("To import: {0}. Enter imports what is ticked.", count)
       : canBeSome
         ? l10n.t("Tick what is to be imported.")
         : l10n.t("Nothing here can be imported as it is.");

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { adminRequest, checkName, storeSummary, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
 import {
   commands,
@@ -12,6 +13,7 @@ import {
   type TreeItem,
   type TreeView,
 } from "vscode";
+import { fromHome } from "./from-home.ts";
 import { sentence } from "./notice.ts";
 import { Remedy, remediesOf } from "./remedy.ts";
 import { secretItem, secretTooltip } from "./secret-item.ts";
@@ -164,7 +166,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
         this.#changed.fire(changed);
       }
     }
-    this.#headed(title, message === undefined ? "" : sentence(message));
+    this.#headed(title, message === undefined ? "" : fromHome(sentence(message), homedir()));
   }
 
   /**
