@@ -24,7 +24,7 @@ export async function addSecret(context: CommandContext): Promise<void> {
     }
   });
   const { button } = await dialog.launch();
-  panel()?.afterDialog(button.accept);
+  panel()?.afterDialog(button.accept, dialog.savedName);
   const choice = form.loaderChoice;
   if (button.accept && choice !== undefined) {
     wantsLoader = choice;

@@ -27,5 +27,5 @@ export async function editSecret(context: CommandContext, wanted?: string): Prom
     .asked()
     .then(({ language }) => (dialog.form.language = language));
   const { button } = await dialog.launch();
-  panel()?.afterDialog(button.accept);
+  panel()?.afterDialog(button.accept, dialog.savedName);
 }

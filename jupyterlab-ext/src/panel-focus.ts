@@ -52,10 +52,14 @@ export class PanelFocus {
 
   /**
    * After a dialog of a command. JupyterLab has given the focus back to what had it; that may be gone, or, where a secret was
-   * saved, that one's row is more useful.
+   * saved, that one's row is more useful. `name`: the one that was saved, where that is known; the row that got the focus back
+   * has selected its own.
    */
-  afterDialog(saved: boolean): void {
+  afterDialog(saved: boolean, name?: string): void {
     const { activeElement } = document;
+    if (name !== undefined) {
+      this.#model.select(name);
+    }
     if (nowhere() || (saved && this.#root.contains(activeElement))) {
       this.#toSelected();
     }

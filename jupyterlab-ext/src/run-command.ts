@@ -11,7 +11,7 @@ type Action = (context: CommandContext, name?: string) => Promise<void>;
  * not need to show its panel is loaded when it is used.
  */
 const actions: Readonly<Record<CommandIdOf<"jupyterlab">, Action>> = {
-  "nbsecrets:open": async ({ app }) => app.shell.activateById(panelId),
+  "nbsecrets:open": openPanel,
   "nbsecrets:refresh": ({ model }) => model.refresh(),
   "nbsecrets:copy-access-request": async ({ model, trans }) => copyAccessRequest(model.state.problem, trans),
   "nbsecrets:add": async (context) => (await import("./add-secret")).addSecret(context),
@@ -27,6 +27,12 @@ const actions: Readonly<Record<CommandIdOf<"jupyterlab">, Action>> = {
   "nbsecrets:use-plain-code": async (context) => (await import("./module-remedies")).usePlainCode(context),
   "nbsecrets:install-package": async (context) => (await import("./module-remedies")).installPackage(context),
 };
+
+async function openPanel({ app }: CommandContext): Promise<void> {
+  // The palette gives the focus back to the document in front once a command was called, in messages: before the next task.
+  await new Promise((resolve) => setTimeout(resolve));
+  app.shell.activateById(panelId);
+}
 
 /** Runs a command; what goes wrong is told, never thrown at the shell. */
 export async function runCommand(id: CommandIdOf<"jupyterlab">, context: CommandContext, name?: string): Promise<void> {

@@ -21,6 +21,7 @@ export class SecretDialog extends Dialog<unknown> {
   #saving = false;
   /** Whether a save was refused because of what others did: the person's choice then saves as well. */
   #refused = false;
+  #savedName: string | undefined;
 
   constructor(options: SecretDialogOptions) {
     const { trans, editing } = options;
@@ -43,6 +44,11 @@ export class SecretDialog extends Dialog<unknown> {
     form.onChange(() => this.#enable());
     editing.onChange(() => this.#look());
     this.#look();
+  }
+
+  /** The name that was saved, which may be another than the one that was edited. */
+  get savedName(): string | undefined {
+    return this.#savedName;
   }
 
   override dispose(): void {
@@ -90,7 +96,9 @@ export class SecretDialog extends Dialog<unknown> {
     } else if (!this.#saving && !this.form.tellEmpty()) {
       this.#refused = false;
       await this.#during(async () => {
-        await this.#editing.save(await this.form.read());
+        const edit = await this.form.read();
+        await this.#editing.save(edit);
+        this.#savedName = edit.name;
         this.#saving = false;
         super.resolve(this.#acceptIndex);
       });

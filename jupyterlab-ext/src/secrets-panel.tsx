@@ -44,9 +44,9 @@ export class SecretsPanel extends ReactWidget {
   }
 
   /** See `PanelFocus.afterDialog`. */
-  afterDialog(saved: boolean): void {
+  afterDialog(saved: boolean, name?: string): void {
     if (this.isVisible) {
-      this.#view.focus.afterDialog(saved);
+      this.#view.focus.afterDialog(saved, name);
     }
   }
 
