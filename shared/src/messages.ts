@@ -230,6 +230,8 @@ export const messages = {
     "The value of {name} is not text ({bytes} bytes), so it cannot be shown or copied. Code reads it as it is.",
   "terminal-leaves-out":
     "{names} cannot be in an environment: binary, or too large. Code in the terminal can read them from the mount.",
+  "terminal-bad-names":
+    "{names} cannot be in an environment: a variable's name may hold letters A to Z, digits and underscores only.",
   "selection-empty": "Select the value in the code first.",
   "command-question": "{what}? A link or a program asks for it, not a menu, a button or a key that you used.",
   "command-question-about":

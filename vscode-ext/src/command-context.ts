@@ -1,6 +1,6 @@
-import { l10n, window } from "vscode";
 import { listed, visibleText, whyNoSecrets, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
-
+import { l10n, window } from "vscode";
+import { asItIs } from "./as-it-is.ts";
 import type { CopiedValue } from "./copied-value.ts";
 import { tell } from "./notice.ts";
 import type { SecretSession } from "./secret-session.ts";
@@ -57,7 +57,11 @@ export async function chosenSecrets(
   } else if (secrets.length === 0 || phase === "blocked") {
     tell(whyNoSecrets(model.state));
   } else {
-    const items = secrets.map((info) => ({ label: visibleText(info.name), description: info.description, info }));
+    const items = secrets.map((info) => ({
+      label: asItIs(visibleText(info.name)),
+      description: asItIs(visibleText(info.description ?? "")),
+      info,
+    }));
     const picked = await window.showQuickPick(items, {
       title,
       placeHolder: l10n.t("Which secret?"),
