@@ -1,5 +1,5 @@
 import { SecretError, checkName, standardMount } from "@nbsecrets/shared";
-import { DEFAULT_SECRET, parseKubernetesSpec, type Environment } from "@nbsecrets/stores";
+import { DEFAULT_SECRET, parseKubernetesSpec, type Environment, type KubernetesSpec } from "@nbsecrets/stores";
 import type { Command } from "./command.ts";
 import { parseWords } from "./parse-words.ts";
 import { usageError } from "./usage-error.ts";
@@ -18,14 +18,14 @@ const objectName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 export const manifestCommand: Command = {
   usage: "manifest --for KIND[/NAME] --container NAME [--names A,B] [OPTION…]",
   help: `Writes what a workload's manifest needs so that its pods read your secrets at ${standardMount}:
-a volume, and its mount in a container. It asks no cluster and holds no value. Paste it into the manifest, or give it to
+a volume, and its mount in a container, in the namespace of the Secret. It asks no cluster and holds no value. Paste it into the manifest, or give it to
 kubectl patch --patch-file. KIND is one of ${Object.keys(workloads).join(", ")}.
 
-  --container NAME   the container that reads them; may be given more than once
+  --container NAME   the container that reads them, no init container; may be given more than once
   --names A,B        these secrets alone, as files; else all of them, and those that come later
   --secret NAME      the Secret; else the one that NBSECRETS_STORE names, else ${DEFAULT_SECRET}
   --optional         pods start, too, where the Secret or a name is not there yet
-  --fs-group GID     the group that may read the files, for containers that do not run as root
+  --fs-group GID     the group that may read the files, for containers that do not run as root; it is the whole pod's
   --kustomize        a Kustomize component instead, for the workload called NAME
 `,
   async run(words, { env, stdout }) {
@@ -42,13 +42,17 @@ kubectl patch --patch-file. KIND is one of ${Object.keys(workloads).join(", ")}.
     });
     const { word, name } = workloadOf(values.for ?? "");
     const containers = values.container ?? [];
-    if (containers.length === 0 || !containers.every((container) => objectName.test(container))) {
+    if (containers.length === 0) {
       throw usageError("Name the container that reads the secrets: --container NAME.");
+    }
+    if (!containers.every((container) => objectName.test(container))) {
+      throw usageError("A container's name has lower-case letters, digits and dashes: --container NAME.");
     }
     const names = namesOf(values.names);
     const fsGroup = groupOf(values["fs-group"]);
+    const { secret, namespace } = secretOf(values.secret, env);
     const mount: WorkloadMount = {
-      secret: secretOf(values.secret, env),
+      secret,
       path: standardMount,
       containers,
       optional: values.optional === true,
@@ -56,11 +60,11 @@ kubectl patch --patch-file. KIND is one of ${Object.keys(workloads).join(", ")}.
       ...(fsGroup === undefined ? {} : { fsGroup }),
     };
     if (values.kustomize !== true) {
-      stdout.write(`${headOf(word, name)}${workloadPatch(word, mount)}`);
+      stdout.write(`${headOf(word, name, namespace)}${workloadPatch(word, mount)}`);
     } else if (name === undefined) {
       throw usageError("Name the workload that the component is for: --for KIND/NAME.");
     } else {
-      stdout.write(`${componentHead}${workloadComponent(word, name, mount)}`);
+      stdout.write(`${componentHead}${whereOf(namespace)}${workloadComponent(word, name, mount)}`);
     }
     return 0;
   },
@@ -70,11 +74,20 @@ const componentHead = `# A Kustomize component: keep it as nbsecrets/kustomizati
 #   components: [nbsecrets]
 `;
 
-function headOf(word: WorkloadWord, name: string | undefined): string {
+function headOf(word: WorkloadWord, name: string | undefined, namespace: string | undefined): string {
   const { kind } = workloads[word];
-  return isPatchable(word)
-    ? `# Belongs into the manifest of the ${kind}, or: kubectl patch ${word} ${name ?? "NAME"} --patch-file THIS_FILE\n`
-    : `# Belongs into the manifest of the ${kind}; one that is there already cannot be changed.\n`;
+  const where = namespace === undefined ? "" : ` -n ${namespace}`;
+  const what = isPatchable(word)
+    ? `# Belongs into the manifest of the ${kind}, or: kubectl patch ${word} ${name ?? "NAME"}${where} --patch-file THIS_FILE`
+    : `# Belongs into the manifest of the ${kind}; one that is there already cannot be changed.`;
+  return `${what}\n${whereOf(namespace)}`;
+}
+
+/** Pods read Secrets of their own namespace alone. */
+function whereOf(namespace: string | undefined): string {
+  return namespace === undefined
+    ? ""
+    : `# The Secret is in namespace ${namespace}: what reads it has to be there too.\n`;
 }
 
 function workloadOf(text: string): { readonly word: WorkloadWord; readonly name?: string } {
@@ -113,7 +126,7 @@ function groupOf(text: string | undefined): number | undefined {
 }
 
 /** A store that is no cluster's says nothing of the Secret's name there. */
-function secretOf(named: string | undefined, env: Environment): string {
+function secretOf(named: string | undefined, env: Environment): Pick<KubernetesSpec, "secret" | "namespace"> {
   const spec = named === undefined ? (env["NBSECRETS_STORE"] ?? "") : `kubernetes:${named}`;
-  return parseKubernetesSpec(spec)?.secret ?? DEFAULT_SECRET;
+  return parseKubernetesSpec(spec) ?? { secret: DEFAULT_SECRET };
 }

@@ -51,9 +51,8 @@ export function workloadComponent(word: WorkloadWord, name: string, mount: Workl
   return yaml({
     apiVersion: "kustomize.config.k8s.io/v1alpha1",
     kind: "Component",
-    patches: [
-      { target: { kind, name }, patch: yaml({ apiVersion, kind, metadata: { name }, ...patchOf(word, mount) }) },
-    ],
+    // The patch names its object; a target's name would be a regular expression.
+    patches: [{ patch: yaml({ apiVersion, kind, metadata: { name }, ...patchOf(word, mount) }) }],
   });
 }
 
@@ -61,15 +60,17 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function patchOf(word: WorkloadWord, { secret, path, containers, names, optional, fsGroup }: WorkloadMount): Fields {
   const pod = {
-    ...(fsGroup === undefined ? {} : { securityContext: { fsGroup } }),
+    // Of a large disk in the same pod the kubelet would change the owners at each start otherwise.
+    ...(fsGroup === undefined ? {} : { securityContext: { fsGroup, fsGroupChangePolicy: "OnRootMismatch" } }),
     volumes: [
       {
         name: volume,
         secret: {
           secretName: secret,
           defaultMode: ownerReads,
-          ...(optional === true ? { optional } : {}),
-          ...(names === undefined ? {} : { items: names.map((name) => ({ key: name, path: name })) }),
+          // Both are always said: what an earlier patch said would stay otherwise.
+          optional: optional === true,
+          items: names?.map((name) => ({ key: name, path: name })) ?? null,
         },
       },
     ],
@@ -82,5 +83,6 @@ function patchOf(word: WorkloadWord, { secret, path, containers, names, optional
 }
 
 function yaml(value: Fields): string {
-  return dump(value, { lineWidth: -1, noRefs: true });
+  // In quotes: kubectl reads an unquoted 1e3_ as a number, where others read a name.
+  return dump(value, { lineWidth: -1, noRefs: true, forceQuotes: true });
 }

@@ -22,7 +22,7 @@ test("a Deployment's pods get the volume and its container the mount, and the he
     "# Belongs into the manifest of the Deployment, or: kubectl patch deployment reports --patch-file THIS_FILE",
   );
   const pod = {
-    volumes: [volumeOf({ secretName: "user-credentials", defaultMode: 0o400 })],
+    volumes: [volumeOf({ secretName: "user-credentials", defaultMode: 0o400, optional: false, items: null })],
     containers: [{ name: "app", volumeMounts: mounts }],
   };
   expect(load(text)).toEqual({ spec: { template: { spec: pod } } });
@@ -37,7 +37,7 @@ test("names, group, optional and several containers, in a CronJob's job", async 
     { key: "A", path: "A" },
   ];
   const pod = {
-    securityContext: { fsGroup: 100 },
+    securityContext: { fsGroup: 100, fsGroupChangePolicy: "OnRootMismatch" },
     volumes: [volumeOf({ secretName: "user-credentials", defaultMode: 0o400, optional: true, items })],
     containers: [
       { name: "one", volumeMounts: mounts },
@@ -58,16 +58,21 @@ test("the Secret is the one that is named, else that of the store; a vault says 
   const secretOf = (text: string): unknown =>
     (load(text) as { spec: { volumes: { secret: { secretName: string } }[] } }).spec.volumes[0]?.secret.secretName;
   const store = { NBSECRETS_STORE: "kubernetes:team?namespace=hub" };
-  expect(secretOf(await manifest(words, store))).toBe("team");
+  const team = await manifest(words, store);
+  expect(secretOf(team)).toBe("team");
+  expect(team).toContain("# The Secret is in namespace hub: what reads it has to be there too.\n");
+  expect(await manifest(["--for", "deployment/api", "--container", "app"], store)).toContain(
+    "patch deployment api -n hub ",
+  );
   expect(secretOf(await manifest([...words, "--secret", "on"], store))).toBe("on");
   expect(secretOf(await manifest(words, { NBSECRETS_STORE: "vault" }))).toBe("user-credentials");
 });
 
 test("a Kustomize component is for the workload that was named", async () => {
   const text = await manifest(["--for", "deployment/reports", "--container", "app", "--kustomize"]);
-  const component = load(text) as { kind: string; patches: { target: object; patch: string }[] };
+  const component = load(text) as { kind: string; patches: { target?: object; patch: string }[] };
   expect(component.kind).toBe("Component");
-  expect(component.patches[0]?.target).toEqual({ kind: "Deployment", name: "reports" });
+  expect(component.patches[0]?.target).toBeUndefined();
   expect(load(component.patches[0]?.patch ?? "")).toMatchObject({ metadata: { name: "reports" }, spec: {} });
 });
 
@@ -78,7 +83,7 @@ test.each([
   [["--for", "deployment/a/b", "--container", "app"], "Say what it is for"],
   [["--for", "deployment/UPPER", "--container", "app"], "Say what it is for"],
   [["--for", "deployment"], "--container NAME"],
-  [["--for", "deployment", "--container", "not a name"], "--container NAME"],
+  [["--for", "deployment", "--container", "My_App"], "lower-case letters"],
   [["--for", "deployment", "--container", "app", "--names", "A,"], "name"],
   [["--for", "deployment", "--container", "app", "--names", "A,b-c"], "b_c"],
   [["--for", "deployment", "--container", "app", "--fs-group", "users"], "A group is a number"],

@@ -69,9 +69,25 @@ test("kubectl patches a Deployment with it, which keeps what it had; twice is on
     expect(namesIn(pod)).toEqual(added);
     expect(pod.volumes.find(({ name }) => name === "nbsecrets")).toEqual({
       name: "nbsecrets",
-      secret: { secretName: "user-credentials", defaultMode: 0o400 },
+      secret: { secretName: "user-credentials", defaultMode: 0o400, optional: false },
     });
   }
+});
+
+test("a second patch takes back what the first one said; names that look like numbers are names", async () => {
+  await apply(deployment("reports"));
+  const patched = async (...words: readonly string[]): Promise<unknown> => {
+    const patch = file("patch.yaml", await manifest("--for", "deployment/reports", "--container", "app", ...words));
+    await cluster.kubectl(["patch", "deployment", "reports", "-n", namespace, "--patch-file", patch]);
+    return (await readPod("reports")).volumes.find(({ name }) => name === "nbsecrets");
+  };
+  const items = ["1e3_", "0_x1F", "on"].map((name) => ({ key: name, path: name }));
+  const secret = { secretName: "user-credentials", defaultMode: 0o400 };
+  expect(await patched("--names", "1e3_,0_x1F,on", "--optional")).toEqual({
+    name: "nbsecrets",
+    secret: { ...secret, optional: true, items },
+  });
+  expect(await patched()).toEqual({ name: "nbsecrets", secret: { ...secret, optional: false } });
 });
 
 test("a CronJob takes it too", async () => {
@@ -91,14 +107,14 @@ test("a CronJob takes it too", async () => {
 });
 
 test("Kustomize adds it to the workload that was named, and to no other", async () => {
-  const component = await manifest("--for", "deployment/reports", "--container", "app", "--kustomize");
+  const component = await manifest("--for", "deployment/re.ports", "--container", "app", "--kustomize");
   mkdirSync(join(line.home, "nbsecrets"));
   file("nbsecrets/kustomization.yaml", component);
-  file("reports.yaml", JSON.stringify(deployment("reports")));
-  file("other.yaml", JSON.stringify(deployment("other")));
+  file("reports.yaml", JSON.stringify(deployment("re.ports")));
+  file("other.yaml", JSON.stringify(deployment("re-ports")));
   const kustomization = { resources: ["reports.yaml", "other.yaml"], components: ["nbsecrets"] };
   file("kustomization.yaml", JSON.stringify({ kind: "Kustomization", ...kustomization }));
   await cluster.kubectl(["apply", "-n", namespace, "-k", line.home]);
-  expect(namesIn(await readPod("reports"))).toEqual(added);
-  expect(namesIn(await readPod("other"))).toEqual({ volumes: ["own"], mounts: ["own"] });
+  expect(namesIn(await readPod("re.ports"))).toEqual(added);
+  expect(namesIn(await readPod("re-ports"))).toEqual({ volumes: ["own"], mounts: ["own"] });
 });

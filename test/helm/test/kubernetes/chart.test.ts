@@ -85,7 +85,12 @@ describe("rights", () => {
     await kubectl("create", "serviceaccount", "hub-session");
     await install(
       ...["--set", "serviceAccount.create=false", "--set", "serviceAccount.name=hub-session"],
-      ...["--set", "allowCreate=true", "--set-json", 'subjects=[{"kind":"User","name":"bob"}]'],
+      ...[
+        "--set",
+        "allowCreate=true",
+        "--set-json",
+        'subjects=[{"kind":"User","name":"bob","apiGroup":"rbac.authorization.k8s.io"}]',
+      ],
     );
     await expect.poll(() => may("create", "secrets", "hub-session")).toBe(true);
     await expect
@@ -93,6 +98,11 @@ describe("rights", () => {
       .toBe("yes\n");
     await expect(kubectl("get", "serviceaccount", "alice-nbsecrets")).rejects.toThrow("not found");
   });
+});
+
+test("a release whose name is a number is installed", async () => {
+  await helm.run(["install", "1234567", chart]);
+  expect(await kubectl("get", "role,rolebinding,serviceaccount", "-o", "name")).toContain("1234567-nbsecrets");
 });
 
 describe("the Secret is not the chart's", () => {
@@ -126,6 +136,8 @@ test.each([
   ["mount.path=relative", "/mount/path"],
   ["serviceAccount.create=false", "/serviceAccount/name"],
   ["secretname=typo", "secretname"],
+  ["subjects[0].kind=User,subjects[0].name=bob", "/subjects/0"],
+  ["subjects[0].kind=ServiceAccount,subjects[0].name=hub", "/subjects/0"],
 ])("%s is refused before anything is installed", async (value, where) => {
   await expect(install("--set", value)).rejects.toThrow(where);
   expect(await helm.run(["list", "--short"])).toBe("");
