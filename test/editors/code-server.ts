@@ -124,7 +124,7 @@ export class CodeServer extends Person {
   /** As new: no notebooks, secrets or settings of whoever had it before. Its pages must be closed. */
   async renew(): Promise<void> {
     await this.forgetWork();
-    for (const name of ["globalStorage", "workspaceStorage", "History"]) {
+    for (const name of ["globalStorage", "workspaceStorage", "History", "Backups"]) {
       rmSync(join(this.#data, "User", name), { recursive: true, force: true });
     }
     this.#writeSettings();

@@ -10,6 +10,8 @@ test("a vault that is damaged, without its identity or read-only is told with it
 }) => {
   const { page, view, dialog } = codePage;
   const vault = vaultFile(code);
+  /** As the view has it. */
+  const shown = (path: string): string => path.replace(code.home, "~");
   const identity = join(code.home, ".config/nbsecrets/identity.txt");
   /** A person adds a secret all the same: it is refused with the reason, and kept. */
   const addInVain = async (name: string, reason: string | RegExp): Promise<void> => {
@@ -28,7 +30,7 @@ test("a vault that is damaged, without its identity or read-only is told with it
   await test.step("damaged", async () => {
     const whole = readFileSync(vault);
     writeFileSync(vault, "not an age file");
-    await expect(view).toContainText(`${vault} is not an age file and was left as it is.`);
+    await expect(view).toContainText(`${shown(vault)} is not an age file and was left as it is.`);
     await codePage.picture("vscode-damaged");
     await expect(codePage.row("API_TOKEN")).toBeVisible();
     await codePage.rowMenu("API_TOKEN", "Copy Value");
@@ -49,7 +51,7 @@ test("a vault that is damaged, without its identity or read-only is told with it
     // A window that has listed the vault keeps that list until the vault changes.
     await page.reload();
     await codePage.openView();
-    await expect(view).toContainText(`${identity} is missing. Restore it from your backup; no new one is made.`);
+    await expect(view).toContainText(`${shown(identity)} is missing. Restore it from your backup; no new one is made.`);
     await codePage.command("Secrets: Insert Loader");
     await expect(codePage.notification("Restore it from your backup")).toBeVisible();
     await addInVain("ADDED_TO_LOCKED", "Restore it from your backup");
@@ -60,7 +62,7 @@ test("a vault that is damaged, without its identity or read-only is told with it
     renameSync(`${identity}.away`, identity);
     chmodSync(identity, 0o644);
     await tryAgain();
-    await expect(view).toContainText(`Run: chmod 600 ${identity}`);
+    await expect(view).toContainText(`Run: chmod 600 ${shown(identity)}`);
     chmodSync(identity, 0o600);
     // The follower, which tries by itself as well, may have been first.
     await view.getByText("Try Again").or(view.getByText("ADDED_TO_DAMAGED")).first().click();

@@ -58,14 +58,6 @@ test("rows are found by typing, several are deleted after one question, all come
     await page.keyboard.press("Escape");
   });
 
-  await test.step("where nothing is open, a reference gets a new notebook", async () => {
-    await codePage.rowButton("REDIS_ACCESS_TOKEN", "Insert Reference");
-    const notice = codePage.notification("Open a notebook");
-    await notice.getByRole("button", { name: "New Notebook" }).click();
-    await expect(codePage.cellText(0)).toContainText("REDIS_ACCESS_TOKEN");
-    await codePage.picture("vscode-new-notebook");
-  });
-
   await test.step("undo goes by itself", async () => {
     await expect(undo).toHaveCount(0, { timeout: 40_000 });
     await expect(view).not.toContainText("Deleted AWS_KEY.");
