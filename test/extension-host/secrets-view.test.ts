@@ -119,7 +119,7 @@ describe("the view", () => {
     const found = await items();
     assert.deepEqual(
       found.map(({ label }) => label),
-      ["PASSWORD_OF_THE_…BASE_IN_ASIA", "PASSWORD_OF_THE_…SE_IN_EUROPE"],
+      ["PASSWORD_OF_…SE_IN_ASIA", "PASSWORD_OF_…_IN_EUROPE"],
     );
     found.forEach(({ tooltip, accessibilityInformation }, index) => {
       assert.ok(typeof tooltip === "string" && tooltip.startsWith(`${names[index]}\n`));

@@ -1,9 +1,9 @@
 import { rowWords, type RowWords, type SecretInfo } from "@nbsecrets/shared";
 import { env, l10n, ThemeColor, ThemeIcon, TreeItem } from "vscode";
 
-/** Up to here a name is shown whole; what is beyond a usual side bar is cut off at its end, where names differ most. */
-const wholeLength = 32;
-const [startLength, endLength] = [16, 12];
+/** What a side bar has room for that nobody made wider. VS Code cuts off the end of anything longer, where names differ most. */
+const wholeLength = 26;
+const [startLength, endLength] = [12, 10];
 
 /** One row, as native as VS Code draws it. Nothing in it knows a value. */
 export function secretItem(info: SecretInfo, now: number): TreeItem {
