@@ -60,3 +60,20 @@ test("where it cannot be installed, plain code takes its place", async ({ lab, l
   await expect(page.getByText("Nothing in this notebook needs nbsecrets.")).toBeVisible();
   kernel.remove();
 });
+
+test("where nothing may be written, the cell says so, and the notebook goes on as it was", async ({ lab, labPage }) => {
+  // To whoever may write everywhere, as in a container, this is what a read-only environment is to others.
+  const kernel = throwawayKernel(lab, { pip: true, environment: { PIP_PREFIX: "/proc/read-only" } });
+  await lab.nbsecrets(["set", "API_TOKEN"], "value");
+  lab.notebook("read-only.ipynb", [loader], kernel.name);
+  await labPage.openNotebook("read-only.ipynb");
+  const { page } = labPage;
+  await labPage.run(0);
+  await page.getByRole("button", { name: "Install here" }).click();
+  await expect(labPage.output(0)).toContainText(/ERROR: .*\/proc\/read-only/);
+  const failed = page.locator(".Toastify__toast", { hasText: "nbsecrets could not be installed" });
+  await expect(failed).toContainText("the cell that tried says why. Plain code works without it.");
+  await expect(failed.getByRole("button", { name: "Use plain code" })).toBeVisible();
+  await expect(labPage.cell(1).locator(".cm-content")).toContainText("nbsecrets.load");
+  kernel.remove();
+});

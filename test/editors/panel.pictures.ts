@@ -3,7 +3,8 @@ import type { Locator } from "@playwright/test";
 import { checkout } from "./checkout.ts";
 import { ImportDialog } from "./import-dialog.ts";
 import type { JupyterLabTheme } from "./jupyter-lab.ts";
-import { vaultFile } from "./raw-vault.ts";
+import { test as kubernetesTest } from "./kubernetes-test.ts";
+import { vaultFile, writeRawVault } from "./raw-vault.ts";
 import { expect, test } from "./shared-lab-test.ts";
 
 const SHADES: readonly [shade: string, theme: JupyterLabTheme][] = [
@@ -11,6 +12,7 @@ const SHADES: readonly [shade: string, theme: JupyterLabTheme][] = [
   ["dark", "JupyterLab Dark"],
   ["contrast", "JupyterLab Dark High Contrast"],
 ];
+const DAY = 86_400_000;
 /** Docs show these in high contrast too; the stories look at all of them. */
 const IN_CONTRAST = new Set(["three", "add", "refused", "import"]);
 const ENV_FILE = [
@@ -51,17 +53,7 @@ for (const [shade, theme] of SHADES) {
     test(`every state of the panel, ${shade}`, async ({ lab, labPage }) => {
       test.setTimeout(300_000);
       const { page, panel, dialog } = labPage;
-      const picture = async (name: string, of: Locator): Promise<void> => {
-        if (shade === "contrast" && !IN_CONTRAST.has(name)) {
-          return;
-        }
-        mkdirSync(checkout("docs", "screenshots"), { recursive: true });
-        await of.screenshot({
-          path: checkout("docs", "screenshots", `${name}-${shade}.png`),
-          animations: "disabled",
-          caret: "hide",
-        });
-      };
+      const picture = (name: string, of: Locator): Promise<void> => save(name, shade, of);
       const card = dialog.locator(".jp-Dialog-content");
       await page.goto(lab.address());
       await labPage.openPanel();
@@ -93,7 +85,7 @@ for (const [shade, theme] of SHADES) {
       await labPage.fillForm({ name: "AWS_ACCESS_KEY" });
       await picture("edit", card);
       await labPage.fillForm({ name: "AWS_KEY", note: "my note" });
-      await set("AWS_KEY", "d", "their note");
+      await set("AWS_KEY", "an-example", "their note");
       await expect(dialog.getByRole("alert")).toContainText("changed somewhere else");
       await picture("conflict", card);
       await dialog.getByRole("button", { name: "Cancel" }).click();
@@ -113,23 +105,72 @@ for (const [shade, theme] of SHADES) {
 
       await labPage.row("REDIS_ACCESS_TOKEN").focus();
       await page.keyboard.press("Delete");
+      await picture("delete", card);
       await dialog.getByRole("button", { name: "Delete" }).click();
       await expect(panel.getByRole("button", { name: "Undo" })).toBeVisible();
       await picture("undo", panel);
+      await panel.getByRole("button", { name: "Dismiss" }).click();
+      await panel.getByRole("searchbox").hover();
 
       await lab.addMany(200);
       await panel.getByRole("searchbox").fill("service_1");
       await expect(labPage.row("SERVICE_100_TOKEN")).toBeVisible();
       await picture("filtered", panel);
+      await panel.getByRole("searchbox").fill("mlflou");
+      await expect(panel).toContainText("No secret matches");
+      await picture("no-match", panel);
       await panel.getByRole("searchbox").fill("");
       await expect(labPage.row("SERVICE_001_TOKEN")).toBeVisible();
       await picture("many", panel);
+
+      const day = (days: number): string => new Date(Date.now() + days * DAY).toISOString();
+      await writeRawVault(lab, [
+        { name: "AWS_KEY", description: "S3 raw data", updatedAt: day(-0.2), expiresAt: day(3).slice(0, 10) },
+        { name: "MLFLOW_ACCESS_SECRET", updatedAt: day(-400), expiresAt: day(-12).slice(0, 10) },
+        { name: "not.ours", description: "from another program", updatedAt: day(-40) },
+      ]);
+      await expect(panel).toContainText("expired");
+      await labPage.row("AWS_KEY").hover();
+      await picture("marks", panel);
 
       writeFileSync(vaultFile(lab), "not an age file", { mode: 0o600 });
       await panel.getByRole("button", { name: "Read the list of secrets again" }).click();
       await expect(panel.getByRole("alert")).toContainText("was left as it is");
       await picture("blocked", panel);
       rmSync(vaultFile(lab));
+
+      lab.notebook("elsewhere.ipynb", ["import nbsecrets"], "plain");
+      // Room for the whole of the notebook's toolbar.
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await labPage.openNotebook("elsewhere.ipynb");
+      await labPage.run(0);
+      const notice = page.locator(".Toastify__toast");
+      await expect(notice).toContainText("nbsecrets is not installed");
+      await picture("module-missing", notice);
     });
   });
+}
+
+for (const [shade, theme] of SHADES.filter(([name]) => name !== "contrast")) {
+  const inTheme = kubernetesTest.extend({
+    labOptions: async ({ labOptions }, use) => use({ ...labOptions, theme }),
+    verbs: [],
+    secretName: "user-credentials",
+  });
+
+  inTheme(`a right that is missing on Kubernetes, ${shade}`, async ({ lab, labPage }) => {
+    await labPage.page.setViewportSize({ width: 1000, height: 620 });
+    await labPage.page.goto(lab.address());
+    await labPage.openPanel();
+    await expect(labPage.panel.getByRole("button", { name: "Copy for admin" })).toBeVisible();
+    await save("denied", shade, labPage.panel);
+  });
+}
+
+async function save(name: string, shade: string, of: Locator): Promise<void> {
+  if (shade !== "contrast" || IN_CONTRAST.has(name)) {
+    mkdirSync(checkout("docs", "screenshots"), { recursive: true });
+    const path = checkout("docs", "screenshots", `${name}-${shade}.png`);
+    await of.screenshot({ path, animations: "disabled", caret: "hide" });
+  }
 }

@@ -5,8 +5,14 @@ import { inEnvironment } from "./checkout.ts";
 import type { JupyterLab } from "./jupyter-lab.ts";
 import { plainEnvironment } from "./make-plain-kernel.ts";
 
+export interface ThrowawayOptions {
+  readonly pip: boolean;
+  /** Of the kernel's process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A Python kernel without our package, in an environment of its own, which a test may install into; `remove` takes it away again. */
-export function throwawayKernel(lab: JupyterLab, options: { readonly pip: boolean }): { name: string; remove(): void } {
+export function throwawayKernel(lab: JupyterLab, options: ThrowawayOptions): { name: string; remove(): void } {
   const name = "throwaway";
   const environment = join(lab.home, name);
   const spec = join(lab.home, ".local/share/jupyter/kernels", name);
@@ -23,7 +29,12 @@ export function throwawayKernel(lab: JupyterLab, options: { readonly pip: boolea
   const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
   writeFileSync(
     join(spec, "kernel.json"),
-    JSON.stringify({ argv, display_name: "Python to install into", language: "python" }),
+    JSON.stringify({
+      argv,
+      display_name: "Python to install into",
+      language: "python",
+      env: options.environment ?? {},
+    }),
   );
   const remove = (): void => {
     rmSync(spec, { recursive: true });
