@@ -126,8 +126,12 @@ function rowItems({ id, row, writes }, inView, order) {
   return [...inline, { command: id, when, group: `${group}@${order}` }];
 }
 
+/**
+ * Arrows and typing move VS Code's focus in a list and not its selection, and a command hears of the selection alone: so the row
+ * that has the focus is selected first, unless several are selected.
+ */
 function keybindings({ id, keys = {} }) {
-  return Object.values(keys).map((key) => {
+  return Object.entries(keys).flatMap(([where, key]) => {
     const parts = key.split(" ");
     const plain = (name) => parts.map((part) => (part === "Accel" ? name : part.toLowerCase())).join("+");
     const mac = parts.includes("Accel")
@@ -135,7 +139,20 @@ function keybindings({ id, keys = {} }) {
       : id === "nbsecrets:delete"
         ? { mac: "cmd+backspace" }
         : {};
-    return { command: id, key: plain("ctrl"), ...mac, when: `focusedView == ${VIEW} && listFocus && !inputFocus` };
+    // Where the store cannot be read, Enter is for the rows that say what to do.
+    const rows = key === "Enter" ? " && nbsecrets.state != blocked" : "";
+    const when = `focusedView == ${VIEW} && listFocus && !inputFocus${rows}`;
+    const pressed = { key: plain("ctrl"), ...mac };
+    if (where !== "row") return [{ command: id, ...pressed, when }];
+    return [
+      { command: id, ...pressed, when: `${when} && listMultiSelection` },
+      {
+        command: "runCommands",
+        ...pressed,
+        when: `${when} && !listMultiSelection`,
+        args: { commands: ["list.selectAndPreserveFocus", id] },
+      },
+    ];
   });
 }
 

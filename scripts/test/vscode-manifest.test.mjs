@@ -51,10 +51,18 @@ test("a row's menu has all that can be done with it; what changes it only where 
 });
 
 test("keys work on the rows of the view and nowhere else", () => {
+  const when = "focusedView == nbsecrets.secrets && listFocus && !inputFocus && nbsecrets.state != blocked";
   expect(contributes.keybindings).toContainEqual({
     command: "nbsecrets:insert-reference",
     key: "enter",
-    when: "focusedView == nbsecrets.secrets && listFocus && !inputFocus",
+    when: `${when} && listMultiSelection`,
+  });
+  // The row that has the focus is selected first: a command hears of the selection alone.
+  expect(contributes.keybindings).toContainEqual({
+    command: "runCommands",
+    key: "enter",
+    when: `${when} && !listMultiSelection`,
+    args: { commands: ["list.selectAndPreserveFocus", "nbsecrets:insert-reference"] },
   });
   expect(contributes.keybindings.every(({ when }) => when.includes("focusedView == nbsecrets.secrets"))).toBe(true);
 });

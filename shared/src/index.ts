@@ -39,6 +39,7 @@ export {
   MAX_VALUE_BYTES,
   MAX_VAULT_BYTES,
 } from "./limits.ts";
+export { environmentValues, type EnvironmentValues, type WhyNoVariable } from "./environment-values.ts";
 export { replacedBy, type Exchange, type LocalDriver, type Recall, type ReplacedSecret } from "./local-driver.ts";
 export { MemoryDriver, MemoryShelf } from "./memory-driver.ts";
 export { messages, renderMessage, type Message, type MessageKey } from "./messages.ts";

@@ -228,10 +228,13 @@ export const messages = {
   "value-copied": "The value of {name} is on the clipboard for 30 seconds.",
   "value-no-text-to-show":
     "The value of {name} is not text ({bytes} bytes), so it cannot be shown or copied. Code reads it as it is.",
+  "delete-read-only": "{names} cannot be deleted: they are read-only.",
   "terminal-leaves-out":
-    "{names} cannot be in an environment: binary, or too large. Code in the terminal can read them from the mount.",
+    "{names} cannot be in the terminal's environment: binary, too large, with a dollar sign before a brace, or under a name that changes how programs start. Code in the terminal can read them from the mount.",
   "terminal-bad-names":
     "{names} cannot be in an environment: a variable's name may hold letters A to Z, digits and underscores only.",
+  "selection-moved":
+    "{name} is saved. Its text in the document is not where it was any more, so it was left there: replace it by hand.",
   "selection-empty": "Select the value in the code first.",
   "command-question": "{what}? A link or a program asks for it, not a menu, a button or a key that you used.",
   "command-question-about":

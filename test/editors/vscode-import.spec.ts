@@ -61,6 +61,17 @@ test("a .env with every accident is previewed, imported as chosen in one change,
     expect(await code.nbsecrets(["list"])).toBe("OTHER\nSAME\nSTAYS\n");
   });
 
+  await test.step("what others save meanwhile is seen, and nothing is imported over it", async () => {
+    await preview();
+    await code.nbsecrets(["set", "API_KEY"], "canary-of-others");
+    await expect(row("API_KEY")).toContainText("Replaces another value");
+    await expect(tick("API_KEY")).not.toBeChecked();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    expect(await code.nbsecrets(["get", "API_KEY"])).toBe("canary-of-others");
+    await code.nbsecrets(["remove", "API_KEY"]);
+  });
+
   await test.step("a proposed name, another name, and an overwrite that is chosen", async () => {
     await preview();
     await row("db-url").hover();

@@ -35,11 +35,19 @@ export async function addFromSelection(context: CommandContext): Promise<void> {
   const replace = l10n.t("Replace");
   const answer = await window.showInformationMessage(
     l10n.t("Saved {0}. Replace the selected text with code that reads it?", name),
-    { modal: true, detail: l10n.t("The text stays in the document's history until that is saved and closed.") },
+    {
+      modal: true,
+      detail: l10n.t(
+        "It may still be in what can be undone, in VS Code's Local History and in version control. Where others can look there, have a new one made.",
+      ),
+    },
     replace,
   );
-  // What is there now is replaced only if it is still what was saved.
-  if (answer !== replace || editor.document.getText(selection) !== text) {
+  if (answer !== replace) {
+    return;
+  }
+  if (editor.document.getText(selection) !== text) {
+    tell({ key: "selection-moved", params: { name } });
     return;
   }
   const isCode = snippetLanguage(editor.document.languageId) !== undefined;

@@ -6,6 +6,7 @@ import {
   type InputBoxValidationMessage,
   type QuickInputButton,
 } from "vscode";
+import { withoutLinks } from "./notice.ts";
 
 export interface Question {
   readonly title: string;
@@ -37,7 +38,7 @@ export async function askText(question: Question): Promise<Answer | undefined> {
   box.step = question.step;
   box.totalSteps = question.totalSteps;
   box.value = question.value ?? "";
-  box.prompt = question.prompt;
+  box.prompt = withoutLinks(question.prompt);
   box.placeholder = question.placeholder;
   box.password = question.password ?? false;
   box.ignoreFocusOut = true;

@@ -13,8 +13,9 @@ export class CopiedValue {
   }
 
   async copy(text: string): Promise<void> {
-    clearTimeout(this.#timer);
+    // Until this one is there, the one before it is still to be taken off.
     await env.clipboard.writeText(text);
+    clearTimeout(this.#timer);
     this.#digest = digestOf(text);
     this.#timer = setTimeout(() => void this.clear(), this.#time);
   }

@@ -1,7 +1,7 @@
 import { nameSome, visibleText } from "@nbsecrets/shared";
 import { l10n, window } from "vscode";
 import { chosenSecrets, isChangeable, type CommandArguments, type CommandContext } from "./command-context.ts";
-import { sentence } from "./notice.ts";
+import { sentence, tell } from "./notice.ts";
 import { saved } from "./saved.ts";
 import { tellUndo } from "./undo-change.ts";
 
@@ -11,8 +11,11 @@ export async function deleteSecret(context: CommandContext, words: CommandArgume
   const chosen = await chosenSecrets(context, words, { title: l10n.t("Delete Secret") });
   const infos =
     chosen.length === 1 ? chosen.filter(isChangeable) : chosen.filter(({ readOnly }) => readOnly === undefined);
-  const [first] = infos;
-  if (first === undefined) {
+  const kept = chosen.length === 1 ? [] : chosen.filter(({ readOnly }) => readOnly !== undefined);
+  if (kept.length > 0) {
+    tell({ key: "delete-read-only", params: { names: nameSome(kept.map(({ name }) => visibleText(name))) } });
+  }
+  if (infos.length === 0) {
     return;
   }
   const shown = infos.map(({ name }) => visibleText(name));

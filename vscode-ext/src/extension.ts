@@ -37,7 +37,8 @@ export function activate({ environmentVariableCollection, extension, subscriptio
     ),
   );
   end = async () => {
-    await Promise.all([copied.clear(), model.dispose()]);
+    // A clipboard that is not to be had keeps nothing open.
+    await Promise.allSettled([copied.clear(), model.dispose()]);
     await session.close();
   };
 }

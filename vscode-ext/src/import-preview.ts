@@ -101,9 +101,11 @@ export function previewImport(importing: ImportModel): Promise<PreviewAnswer | u
 
 function guidance(importing: ImportModel): string {
   const { count, refusal } = importing.ready;
-  const canBeSome = importing.state.rows.some(canImport);
-  return refusal !== undefined
-    ? sentence(refusal)
+  const { rows, alert } = importing.state;
+  const canBeSome = rows.some(canImport);
+  const problem = alert ?? refusal;
+  return problem !== undefined
+    ? sentence(problem)
     : count > 0
       ? l10n.t("To import: {0}. Enter imports what is ticked.", count)
       : canBeSome

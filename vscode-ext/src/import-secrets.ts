@@ -3,7 +3,7 @@ import { env, InputBoxValidationSeverity, l10n, window } from "vscode";
 import { askText } from "./ask-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { previewImport } from "./import-preview.ts";
-import { sentence, tell, tellError } from "./notice.ts";
+import { sentence, tell, tellProblem } from "./notice.ts";
 import { chooseFile, readFile } from "./value-source.ts";
 
 /** Lets a person choose a file, shows what would become of each secret in it, and saves what they want, in one change. */
@@ -104,7 +104,7 @@ async function save(importing: ImportModel, model: CommandContext["model"]): Pro
   const done = await importing.save();
   const { alert, fileName } = importing.state;
   if (done === undefined) {
-    tellError(alert);
+    tellProblem(alert ?? { key: "internal", params: {} });
     return false;
   }
   const undo = model.state.undo;

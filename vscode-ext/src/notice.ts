@@ -22,7 +22,12 @@ export function tell(message: Message | readonly Message[], actions: Actions = {
 
 /** Says what went wrong. */
 export function tellError(error: unknown, actions: Actions = {}): void {
-  void answered(window.showErrorMessage(sentence(toSecretError(error)), ...Object.keys(actions)), actions);
+  tellProblem(toSecretError(error), actions);
+}
+
+/** The same, of which there is a sentence already. */
+export function tellProblem(problem: Message, actions: Actions = {}): void {
+  void answered(window.showErrorMessage(sentence(problem), ...Object.keys(actions)), actions);
 }
 
 async function answered(answer: Thenable<string | undefined>, actions: Actions): Promise<void> {

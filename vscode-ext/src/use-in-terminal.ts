@@ -1,4 +1,4 @@
-import { checkName, decodeUtf8, nameSome, visibleText, warnValue } from "@nbsecrets/shared";
+import { checkName, environmentValues, nameSome, reservedNames, visibleText } from "@nbsecrets/shared";
 import { l10n, window } from "vscode";
 import { chosenSecrets, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { tell } from "./notice.ts";
@@ -12,24 +12,24 @@ export async function useInTerminal(context: CommandContext, words: CommandArgum
   if (infos.length === 0) {
     return;
   }
-  const values = new Map<string, string>();
-  const leftOut: string[] = [];
+  const values = new Map<string, Uint8Array>();
   // A shell makes commands of some of them.
   const badNames = infos.filter(({ name }) => checkName(name) !== undefined).map(({ name }) => visibleText(name));
   for (const { name } of infos.filter((info) => checkName(info.name) === undefined)) {
-    const bytes = await context.model.reveal(name);
-    const warning = bytes.length === 0 ? undefined : warnValue(name, bytes);
-    const text = warning === undefined ? decodeUtf8(bytes) : undefined;
-    bytes.fill(0);
-    if (text === undefined) {
-      leftOut.push(name);
-    } else {
-      values.set(name, text);
+    // Among several, one that changes how programs start was hardly meant.
+    if (infos.length === 1 || !reservedNames.has(name)) {
+      values.set(name, await context.model.reveal(name));
     }
   }
-  const names = [...values.keys()];
+  const { variables } = environmentValues(values);
+  values.forEach((bytes) => bytes.fill(0));
+  // VS Code puts something of its own in the place of ${…}.
+  const env = Object.fromEntries([...variables].filter(([, text]) => !text.includes("${")));
+  const names = Object.keys(env);
+  const leftOut = infos
+    .map(({ name }) => name)
+    .filter((name) => checkName(name) === undefined && !Object.hasOwn(env, name));
   if (names.length > 0) {
-    const env = Object.fromEntries(values);
     window.createTerminal({ name: l10n.t("Secrets: {0}", nameSome(names)), env, isTransient: true }).show();
   }
   if (badNames.length > 0) {

@@ -1,7 +1,6 @@
-import { checkName, reservedNames, warnName, type SecretStore } from "@nbsecrets/shared";
+import { checkName, environmentValues, reservedNames, warnName, type SecretStore } from "@nbsecrets/shared";
 import { openSession } from "@nbsecrets/stores";
 import type { Command, CommandContext } from "./command.ts";
-import { environmentOf } from "./environment-of.ts";
 import { parseWords } from "./parse-words.ts";
 import { runChild } from "./run-child.ts";
 import { say, sayWarning } from "./say.ts";
@@ -21,9 +20,9 @@ on standard error. The exit code and signals are the command's.
     }
     const { positionals } = parseWords(words.slice(0, end), { options: {}, atMost: Infinity });
     const secrets = await readSecrets(positionals, context);
-    const { variables, left } = environmentOf(secrets);
-    for (const message of left) {
-      say(context.stderr, message);
+    const { variables, left } = environmentValues(secrets);
+    for (const [name, why] of left) {
+      say(context.stderr, { key: `exec-${why}`, params: { name } });
     }
     const code = await runChild(command, parameters, [...Object.entries(context.env), ...variables]);
     if (code === undefined) {
