@@ -5,6 +5,7 @@ import type { CopiedValue } from "./copied-value.ts";
 import { tell } from "./notice.ts";
 import type { SecretSession } from "./secret-session.ts";
 import type { SecretsView } from "./secrets-view.ts";
+import { withoutTurns } from "./without-turns.ts";
 
 /** What the commands work with. */
 export interface CommandContext {
@@ -59,7 +60,7 @@ export async function chosenSecrets(
   } else {
     const items = secrets.map((info) => ({
       label: asItIs(visibleText(info.name)),
-      description: asItIs(visibleText(info.description ?? "")),
+      description: asItIs(withoutTurns(info.description ?? "")),
       info,
     }));
     const picked = await window.showQuickPick(items, {

@@ -1,5 +1,6 @@
 import { rowWords, type RowWords, type SecretInfo } from "@nbsecrets/shared";
 import { env, l10n, ThemeColor, ThemeIcon, TreeItem } from "vscode";
+import { withoutTurns } from "./without-turns.ts";
 
 /** What a side bar has room for that nobody made wider. VS Code cuts off the end of anything longer, where names differ most. */
 const wholeLength = 26;
@@ -26,7 +27,9 @@ export function secretTooltip(info: SecretInfo, now: number): string {
 }
 
 function wordsOf(info: SecretInfo, now: number): RowWords {
-  return rowWords(info, now, { language: env.language, translate: (template) => l10n.t(template) });
+  const { description } = info;
+  const shown = description === undefined ? info : { ...info, description: withoutTurns(description) };
+  return rowWords(shown, now, { language: env.language, translate: (template) => l10n.t(template) });
 }
 
 function iconOf({ readOnly }: SecretInfo, expiry: string | undefined): ThemeIcon {
