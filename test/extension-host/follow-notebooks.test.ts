@@ -3,8 +3,16 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "mocha";
-import { commands, extensions, NotebookCellData, NotebookCellKind, NotebookData, workspace } from "vscode";
-import { followNotebooks } from "../../vscode-ext/src/follow-notebooks.ts";
+import {
+  commands,
+  extensions,
+  NotebookCellData,
+  NotebookCellKind,
+  NotebookData,
+  workspace,
+  type EnvironmentVariableCollection,
+} from "vscode";
+import { announceMount, followNotebooks } from "../../vscode-ext/src/follow-notebooks.ts";
 import { SecretSession } from "../../vscode-ext/src/secret-session.ts";
 import { nbsecrets } from "./command-line.ts";
 import { inTerminal } from "./terminal-environment.ts";
@@ -44,6 +52,24 @@ describe("opening a notebook", () => {
     assert.equal(await inTerminal("MORNING_TOKEN"), "");
   });
 
+  it("takes back what it told, and not what others did", () => {
+    const told = new Map<string, { readonly value: string }>();
+    const terminals = {
+      persistent: true,
+      get: (name: string) => told.get(name),
+      replace: (name: string, value: string) => void told.set(name, { value }),
+      delete: (name: string) => void told.delete(name),
+    } as unknown as EnvironmentVariableCollection;
+    const env: NodeJS.ProcessEnv = {};
+    announceMount("/ours", env, terminals);
+    assert.deepEqual([env, told.get("NBSECRETS_MOUNT")], [{ NBSECRETS_MOUNT: "/ours" }, { value: "/ours" }]);
+    announceMount(undefined, env, terminals);
+    assert.deepEqual([env, told.size], [{}, 0]);
+    env["NBSECRETS_MOUNT"] = "/theirs";
+    announceMount(undefined, env, terminals);
+    assert.deepEqual(env, { NBSECRETS_MOUNT: "/theirs" });
+  });
+
   it("tries again where an earlier notebook found no store", async () => {
     const home = mkdtempSync(join(tmpdir(), "nbsecrets-follow-"));
     const runtime = join(home, "run");
@@ -64,6 +90,8 @@ describe("opening a notebook", () => {
       await openNotebook();
       await until(() => told.length > 0);
       assert.equal(told[0], join(runtime, "nbsecrets"));
+      await session.close();
+      assert.equal(told.at(-1), undefined, "a store that is closed has no mount for kernels to come");
     } finally {
       following.dispose();
       await session.close();

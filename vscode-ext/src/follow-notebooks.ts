@@ -12,6 +12,11 @@ export function announceMount(
 ): void {
   terminals.persistent = false;
   if (directory === undefined) {
+    // What an earlier store announced is not where this one's secrets are; what others set stays.
+    if (terminals.get(variable)?.value === env[variable]) {
+      delete env[variable];
+      terminals.delete(variable);
+    }
     return;
   }
   env[variable] = directory;

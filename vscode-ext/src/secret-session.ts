@@ -52,6 +52,9 @@ export class SecretSession {
     // One that could not be opened was told to who asked for it.
     const session = await opened?.session.catch(() => undefined);
     await session?.close();
+    if (session !== undefined && this.#opened === undefined) {
+      this.#options.onMount(undefined);
+    }
   }
 
   #open(): Opened {
