@@ -59,6 +59,12 @@ for (const theme of ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark Hig
       if (shade === "light") {
         await page.emulateMedia({ forcedColors: "active" });
         await labPage.picture("three-forced-colors");
+        await labPage.row("AWS_KEY").hover();
+        for (const name of ["Add a secret", "Edit this secret: AWS_KEY"]) {
+          const button = panel.getByRole("button", { name, exact: true });
+          const color = await button.evaluate((element) => getComputedStyle(element).color);
+          await expect(button.locator("svg [fill]").first()).toHaveCSS("fill", color);
+        }
         await page.emulateMedia({ forcedColors: "none" });
       }
 
