@@ -231,6 +231,8 @@ export const messages = {
   "delete-read-only": "{names} cannot be deleted: they are read-only.",
   "terminal-leaves-out":
     "{names} cannot be in the terminal's environment: binary, too large, with a dollar sign before a brace, or under a name that changes how programs start. Code in the terminal can read them from the mount.",
+  "terminal-logged":
+    "At the log level {level} VS Code would write the values into its logs. Choose Info by the command Set Log Level, reload the window, then try again.",
   "terminal-bad-names":
     "{names} cannot be in an environment: a variable's name may hold letters A to Z, digits and underscores only.",
   "selection-moved":

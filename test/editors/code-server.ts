@@ -84,7 +84,8 @@ export class CodeServer extends Person {
     }
   }
 
-  async start(): Promise<void> {
+  /** @param words - more of the server's own command line. */
+  async start(words: readonly string[] = []): Promise<void> {
     this.#port ||= await freePort();
     const log = openSync(this.log, "a");
     this.#process = spawn(
@@ -100,6 +101,7 @@ export class CodeServer extends Person {
         "--disable-getting-started-override",
         "--disable-proxy",
         "--ignore-last-opened",
+        ...words,
         ...(this.#options.smokeTestDriver ? ["--vscode-option", "enable-smoke-test-driver"] : []),
       ],
       { cwd: this.home, env: this.environment, stdio: ["ignore", log, log] },

@@ -40,13 +40,40 @@ test("the value is in no notebook, backup, log, setting, state or command line, 
     await expect(codePage.outputs).toHaveText(String(`${canary}-again`.length));
   });
 
+  await test.step("used in a terminal", async () => {
+    await codePage.rowMenu("CANARY_TOKEN", "Use in Terminal");
+    await expect(page.locator(".terminal-wrapper.active .xterm-helper-textarea")).toBeFocused();
+    await page.keyboard.insertText('printf %s "$CANARY_TOKEN" | wc -c > length.txt; echo done > done.txt; exit');
+    await page.keyboard.press("Enter");
+    await expect.poll(() => code.readIfThere("done.txt")).toBe("done\n");
+    expect(code.read("length.txt").trim()).toBe(String(`${canary}-again`.length));
+    expect(execFileSync("ps", ["-eo", "args="]).toString()).not.toContain(canary);
+    await codePage.cellText(0).click();
+    await codePage.saveNotebook();
+  });
+
+  await test.step("a server and a window that log all they do", async () => {
+    await page.goto("about:blank");
+    await code.stop();
+    await code.start(["--log", "trace"]);
+    await codePage.open();
+    await codePage.openView();
+    // VS Code would log the environment of a terminal.
+    await codePage.rowMenu("CANARY_TOKEN", "Use in Terminal");
+    await expect(codePage.notification("would write the values into its logs")).toBeVisible();
+    await expect(page.locator(".terminal-wrapper")).toHaveCount(0);
+    await codePage.rowButton("CANARY_TOKEN", "Edit Secret…");
+    await codePage.answer("Edit CANARY_TOKEN", `${canary}-at-last`);
+    await expect(view).toContainText("Saved CANARY_TOKEN.");
+  });
+
   await test.step("revealed, copied, deleted, brought back", async () => {
     await codePage.rowMenu("CANARY_TOKEN", "Reveal Secret…");
-    await expect(quickInput.locator(".monaco-list-row")).toContainText(`${canary}-again`);
+    await expect(quickInput.locator(".monaco-list-row")).toContainText(`${canary}-at-last`);
     await page.keyboard.press("Escape");
     await expect(quickInput).toBeHidden();
     await codePage.rowMenu("CANARY_TOKEN", "Copy Value");
-    await expect.poll(() => codePage.copied()).toBe(`${canary}-again`);
+    await expect.poll(() => codePage.copied()).toBe(`${canary}-at-last`);
     await codePage.rowMenu("CANARY_TOKEN", "Rename to a New Secret…");
     await codePage.answer("Rename CANARY_TOKEN to a New Secret", "CANARY_COPY");
     await codePage.rowMenu("CANARY_COPY", "Delete Secret…");
@@ -57,25 +84,17 @@ test("the value is in no notebook, backup, log, setting, state or command line, 
     await expect(codePage.row("CANARY_COPY")).toBeVisible();
   });
 
-  await test.step("imported, and used in a terminal", async () => {
+  await test.step("imported", async () => {
     await codePage.command("Secrets: Import Secrets…");
     await codePage.pick("Choose a file…");
     await codePage.chooseFile("Import Secrets", "project.env");
     await codePage.step("Import Secrets from project.env");
     await page.keyboard.press("Enter");
     await expect(codePage.row("IMPORTED_KEY")).toBeVisible();
-    await codePage.rowMenu("CANARY_TOKEN", "Use in Terminal");
-    await expect(page.locator(".terminal-wrapper.active .xterm-helper-textarea")).toBeFocused();
-    await page.keyboard.insertText('printf %s "$CANARY_TOKEN" | wc -c > length.txt; echo done > done.txt');
-    await page.keyboard.press("Enter");
-    await expect.poll(() => code.readIfThere("done.txt")).toBe("done\n");
-    expect(code.read("length.txt").trim()).toBe(String(`${canary}-again`.length));
-    expect(execFileSync("ps", ["-eo", "args="]).toString()).not.toContain(canary);
   });
 
-  // Saved, and changed again: VS Code keeps a copy of what is not saved.
-  await codePage.cellText(0).click();
-  await codePage.saveNotebook();
+  // VS Code keeps a copy of what is not saved.
+  await codePage.openNotebook("canary.ipynb");
   await codePage.type(1, `${loaded}\n# not saved yet`);
   await expect.poll(() => filesIn(code.home).some((file) => /\bBackups\b/.test(file))).toBe(true);
   expect(await page.content()).not.toContain(canary);
@@ -96,7 +115,7 @@ test("the value is in no notebook, backup, log, setting, state or command line, 
   for (const looked of [/^code-server\.log$/, /exthost.*\.log$/, /canary\.ipynb$/, /settings\.json$/, /\bHistory\b/]) {
     expect(files).toContainEqual(expect.stringMatching(looked));
   }
-  expect(await code.nbsecrets(["get", "CANARY_TOKEN"])).toBe(`${canary}-again`);
+  expect(await code.nbsecrets(["get", "CANARY_TOKEN"])).toBe(`${canary}-at-last`);
   expect(await code.nbsecrets(["get", "IMPORTED_KEY"])).toBe(`${canary}-imported`);
   await code.start();
 });
