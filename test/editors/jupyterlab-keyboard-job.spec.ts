@@ -65,8 +65,10 @@ test("without a mouse: open, add, insert, run, edit, rename, reveal, delete, und
 
   await palette("Show Secrets", "nbsecrets:open");
   await expect(panel.getByRole("searchbox")).toBeFocused();
-  await press("ArrowDown", "F2");
-  await tabTo(/^Value/);
+  await press("ArrowDown");
+  await expect(labPage.row("API_TOKEN")).toBeFocused();
+  await press("F2");
+  await expect(dialog.getByLabel("Value")).toBeFocused();
   await page.keyboard.type("second value");
   await press("Enter");
   await expect(dialog).toBeHidden();
@@ -74,6 +76,7 @@ test("without a mouse: open, add, insert, run, edit, rename, reveal, delete, und
   expect(await lab.nbsecrets(["get", "API_TOKEN"])).toBe("second value");
 
   await press("F2");
+  await expect(dialog.getByLabel("Value")).toBeFocused();
   await tabTo(/^Name/);
   await press("ControlOrMeta+a");
   await page.keyboard.type("RENAMED");
@@ -100,6 +103,7 @@ test("without a mouse: open, add, insert, run, edit, rename, reveal, delete, und
 
   await press("Delete");
   await expect(dialog).toContainText("Delete RENAMED?");
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
   await tabTo(/^Delete/);
   await press("Enter");
   await expect(labPage.row("API_TOKEN")).toBeFocused();
