@@ -67,7 +67,7 @@ test("a name is checked at each key; a value comes typed, pasted, from the clipb
     await expect(dialog).toContainText("What you copied has several lines, and the field holds one.");
     await codePage.answerDialog("Keep the line breaks");
     await expect(codePage.row("CERTIFICATE")).toBeVisible();
-    expect(code.mounted("CERTIFICATE")).toBe(CERTIFICATE);
+    await expect.poll(() => code.mounted("CERTIFICATE")).toBe(CERTIFICATE);
   });
 
   await test.step("one remark after the other, each kept unless its fix is taken", async () => {
@@ -90,7 +90,7 @@ test("a name is checked at each key; a value comes typed, pasted, from the clipb
       await dialog.getByRole("button", { name: answer }).click();
     }
     await expect(codePage.row("API_TOKEN")).toBeVisible();
-    expect(code.mounted("API_TOKEN")).toBe("Bearer abc");
+    await expect.poll(() => code.mounted("API_TOKEN")).toBe("Bearer abc");
   });
 
   await test.step("files", async () => {
@@ -104,7 +104,7 @@ test("a name is checked at each key; a value comes typed, pasted, from the clipb
     await expect(dialog).toContainText("The value of CLIENT_KEY is not UTF-8 text without zero bytes: it is kept");
     await codePage.answerDialog("Keep the Value as It Is");
     await expect(codePage.row("CLIENT_KEY")).toBeVisible();
-    expect(code.mountedBytes("CLIENT_KEY")).toEqual(binary);
+    await expect.poll(() => code.mountedBytes("CLIENT_KEY")).toEqual(binary);
     await expect(quickInput).toBeHidden();
   });
 
@@ -124,11 +124,11 @@ test("a name is checked at each key; a value comes typed, pasted, from the clipb
     await codePage.chooseFile("Value of CERTIFICATE", "large.bin");
     await expect(codePage.notification("The value of CERTIFICATE has 2097152 bytes")).toBeVisible();
     await codePage.step(title);
-    expect(code.mounted("CERTIFICATE")).toBe(CERTIFICATE);
+    await expect.poll(() => code.mounted("CERTIFICATE")).toBe(CERTIFICATE);
     await codePage.inputButton("Take what a file holds");
     await codePage.chooseFile("Value of CERTIFICATE", "client.der");
     await codePage.answerDialog("Keep the Value as It Is");
     await expect(codePage.view).toContainText("Saved CERTIFICATE.");
-    expect(code.mountedBytes("CERTIFICATE")).toEqual(binary);
+    await expect.poll(() => code.mountedBytes("CERTIFICATE")).toEqual(binary);
   });
 });
