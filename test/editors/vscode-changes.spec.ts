@@ -10,14 +10,14 @@ test("a value is edited, a rename makes a new secret, and deleting asks and is u
   await expect(codePage.dialog).toContainText("The value begins with Bearer, which libraries add themselves.");
   await codePage.answerDialog("Remove It");
   await expect(codePage.view).toContainText("Saved REDIS_ACCESS_TOKEN.");
-  expect(code.mounted("REDIS_ACCESS_TOKEN")).toBe("N0Haxh3r4");
+  await expect.poll(() => code.mounted("REDIS_ACCESS_TOKEN")).toBe("N0Haxh3r4");
 
   await codePage.rowMenu("REDIS_ACCESS_TOKEN", "Rename to a New Secret…");
   await expect(codePage.quickInput).toContainText("REDIS_ACCESS_TOKEN stays as it is");
   await codePage.answer("Rename REDIS_ACCESS_TOKEN to a New Secret", "REDIS_TOKEN");
   await expect(codePage.row("REDIS_TOKEN")).toBeVisible();
   await expect(codePage.row("REDIS_ACCESS_TOKEN")).toBeVisible();
-  expect(code.mounted("REDIS_TOKEN")).toBe("N0Haxh3r4");
+  await expect.poll(() => code.mounted("REDIS_TOKEN")).toBe("N0Haxh3r4");
 
   await codePage.rowMenu("REDIS_TOKEN", "Edit Description…");
   await codePage.answer("Description of REDIS_TOKEN", "for the cache");
@@ -32,9 +32,9 @@ test("a value is edited, a rename makes a new secret, and deleting asks and is u
   await codePage.rowMenu("REDIS_TOKEN", "Delete Secret…");
   await codePage.answerDialog("Delete");
   await expect(codePage.row("REDIS_TOKEN")).toHaveCount(0);
-  expect(code.mounted("REDIS_TOKEN")).toBeUndefined();
+  await expect.poll(() => code.mounted("REDIS_TOKEN")).toBeUndefined();
   await codePage.titleButton("Undo");
   await codePage.answerDialog("Undo");
   await expect(codePage.row("REDIS_TOKEN")).toBeVisible();
-  expect(code.mounted("REDIS_TOKEN")).toBe("N0Haxh3r4");
+  await expect.poll(() => code.mounted("REDIS_TOKEN")).toBe("N0Haxh3r4");
 });
