@@ -37,10 +37,14 @@ export class CodePage {
 
   async openView(): Promise<void> {
     await expect(this.secretsIcon).toBeVisible({ timeout: SLOW });
-    if ((await this.secretsIcon.getAttribute("aria-expanded")) !== "true") {
-      await this.secretsIcon.click();
-    }
-    await expect(this.view.locator(".title-label")).toContainText("Secrets", { ignoreCase: true });
+    // A window that comes back opens by itself what was open: a click in that very moment closes it.
+    await expect(async () => {
+      if ((await this.secretsIcon.getAttribute("aria-expanded")) !== "true") {
+        await this.secretsIcon.click();
+      }
+      await expect(this.secretsIcon).toHaveAttribute("aria-expanded", "true", { timeout: 2_000 });
+      await expect(this.view.locator(".title-label")).toContainText("Secrets", { ignoreCase: true, timeout: 2_000 });
+    }).toPass({ timeout: SLOW });
   }
 
   /** Opens a file of the folder by name, as "Go to File" does. */
