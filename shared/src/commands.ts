@@ -28,8 +28,9 @@ export interface CommandEntry {
   /** Whether it changes the secret, so that it is not offered for one that cannot be changed. */
   readonly writes?: true;
   /**
-   * Whether it acts, or shows a value, with no form or question of its own. Links in a notebook can call commands: where no
-   * gesture of a person in the editor's own menus, buttons and keys stands behind a call, such a command asks first.
+   * Whether it acts, or shows a value, with no form or question of its own. Links in a notebook can call commands: in JupyterLab,
+   * where no gesture of a person in its own menus, buttons and keys stands behind a call, such a command asks first. VS Code does
+   * not tell who called: there, what reads a value or changes the store acts on a row of the view, or asks.
    */
   readonly acts?: true;
   /** Whether the menu of the panel itself lists it. */

@@ -18,8 +18,8 @@ const objectName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 export const manifestCommand: Command = {
   usage: "manifest --for KIND[/NAME] --container NAME [--names A,B] [OPTION…]",
   help: `Writes what a workload's manifest needs so that its pods read your secrets at ${standardMount}:
-a volume, and its mount in a container, in the namespace of the Secret. It asks no cluster and holds no value. Paste it into the manifest, or give it to
-kubectl patch --patch-file. KIND is one of ${Object.keys(workloads).join(", ")}.
+a volume, and its mount in a container, in the namespace of the Secret. It asks no cluster and holds no value. Paste it into
+the manifest, or give it to kubectl patch --patch-file. KIND is one of ${Object.keys(workloads).join(", ")}.
 
   --container NAME   the container that reads them, no init container; may be given more than once
   --names A,B        these secrets alone, as files; else all of them, and those that come later
