@@ -5,7 +5,15 @@ import ts from "typescript";
 /** What each package may import besides its own files: other packages of the project, and modules (a name, or a prefix ending in *). */
 export const ALLOWED = {
   shared: ["vscode-jsonrpc"],
-  "packages/stores": ["@nbsecrets/shared", "node:*", "age-encryption", "@kubernetes/client-node", "js-yaml"],
+  "packages/stores": [
+    "@nbsecrets/shared",
+    "node:*",
+    "age-encryption",
+    "@kubernetes/client-node",
+    "js-yaml",
+    "vscode-jsonrpc",
+    "ws",
+  ],
   "packages/cli": [
     "@nbsecrets/shared",
     "@nbsecrets/stores",
@@ -13,6 +21,7 @@ export const ALLOWED = {
     "vscode-jsonrpc",
     "@inquirer/password",
     "js-yaml",
+    "ws",
   ],
   "vscode-ext": ["@nbsecrets/shared", "@nbsecrets/stores", "node:*", "vscode"],
   "jupyterlab-ext": ["@nbsecrets/shared", "@jupyterlab/*", "@lumino/*", "react", "vscode-jsonrpc"],

@@ -45,7 +45,7 @@ export { MemoryDriver, MemoryShelf } from "./memory-driver.ts";
 export { messages, renderMessage, type Message, type MessageKey } from "./messages.ts";
 export { RemoteDriver } from "./remote-driver.ts";
 export { reservedNames } from "./reserved-names.ts";
-export { PROTOCOL } from "./rpc-protocol.ts";
+export { PROTOCOL, fromWireError } from "./rpc-protocol.ts";
 export type {
   Change,
   Details,

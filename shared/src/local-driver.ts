@@ -2,8 +2,8 @@ import type { SecretEntry } from "./apply-changes.ts";
 import type { Change, Details, SecretDriver, SecretInfo } from "./secret-driver.ts";
 
 /**
- * A store that a service has in its own process. What it tells beyond the contract holds values: it stays in the process,
- * and no driver that speaks over a wire has it.
+ * A store that a session's service works with. What it tells beyond the contract holds values: it stays in the process, or goes
+ * to a session of the store's own user, which mounts them; never to a page.
  */
 export interface LocalDriver extends SecretDriver {
   /** Every secret with its bytes, all of one moment. */

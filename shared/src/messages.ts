@@ -133,6 +133,21 @@ export const messages = {
     "The Kubernetes API server did not confirm the change, so it is not known whether it was saved. Look at the list when the server answers again, then save once more if it is not there.",
   "kubernetes-busy": "The Kubernetes API server is too busy. Nothing was changed; try again in a moment.",
   "kubernetes-failing": "The Kubernetes API server reports a failure of its own ({status}). Try again in a moment.",
+  "hub-spec":
+    "{spec} names no secrets service of a hub. Write hub: and its address, as in hub:https://hub.example.org/services/nbsecrets, or set NBSECRETS_HUB_URL.",
+  "hub-no-token":
+    "This session has no token of the hub (JUPYTERHUB_API_TOKEN), so the hub's secrets service cannot know who you are. Start it from the hub.",
+  "hub-unreachable": "The hub's secrets service cannot be reached. It is tried again; nothing was changed.",
+  "hub-down":
+    "The hub does not answer, so its secrets service cannot check who you are. It is tried again; nothing was changed.",
+  "hub-signed-out": "The hub does not accept this session's token any more. Stop your server, and start it again.",
+  "hub-refused":
+    "The hub's secrets service refuses this session. Ask who looks after the hub to give servers and users the scope access:services!service={service}.",
+  "hub-not-a-server":
+    "The hub's secrets service serves the sessions of running servers alone, and this token is of none. Start a server, and work there.",
+  "hub-server-stopped": "The server that this token is of does not run any more. Start it again.",
+  "hub-other-user":
+    "Secret {secret} in namespace {namespace} was made for somebody else who had this user name, so it is not shown. Ask who looks after the hub.",
   "kubernetes-not-an-api":
     "What answers at the cluster's address is no Kubernetes API server that this version understands. Check the server in the kubeconfig.",
   "vault-corrupt": "The vault {file} is damaged and was left as it is. Restore {file}.bak, or a backup, in its place.",

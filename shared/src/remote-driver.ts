@@ -13,11 +13,14 @@ import {
   applyRequest,
   changeRequest,
   compareRequest,
+  exchangeRequest,
   fromWireBytes,
   fromWireChanged,
   fromWireComparisons,
+  fromWireEntries,
   fromWireError,
   fromWireEvent,
+  fromWireExchange,
   fromWireHello,
   fromWireInfos,
   fromWireStatus,
@@ -25,6 +28,7 @@ import {
   helloRequest,
   listRequest,
   revealRequest,
+  snapshotRequest,
   statusEvent,
   statusRequest,
   storeEvent,
@@ -36,11 +40,15 @@ import {
   watchRequest,
 } from "./rpc-protocol.ts";
 import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
+import type { Exchange, LocalDriver } from "./local-driver.ts";
 import { SecretError } from "./secret-error.ts";
 import type { Changed, ComparedEntry, Comparison, SecretService, ServiceStatus } from "./secret-service.ts";
 
-/** A store at the other end of a JSON-RPC connection. Another driver to its callers. */
-export class RemoteDriver implements SecretDriver, SecretService {
+/**
+ * A store at the other end of a JSON-RPC connection. Another driver to its callers. `snapshot` and `exchange` are for a session
+ * of the user's own; a service that serves pages refuses them.
+ */
+export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
   readonly supports: Supports;
   readonly #connection: MessageConnection;
   readonly #watchers = new Map<number, (event: SecretEvent) => void>();
@@ -105,6 +113,20 @@ export class RemoteDriver implements SecretDriver, SecretService {
     this.#whileOpen(() => checkChanges(changes));
     return fromWireInfos(
       await this.#ask((token) => this.#connection.sendRequest(applyRequest, { changes: changes.map(toWire) }, token)),
+    );
+  }
+
+  async snapshot(): Promise<ReadonlyMap<string, Uint8Array>> {
+    const entries = fromWireEntries(await this.#ask((token) => this.#connection.sendRequest(snapshotRequest, token)));
+    return new Map(entries.map(({ name, value }) => [name, value]));
+  }
+
+  async exchange(changes: readonly Change[]): Promise<Exchange> {
+    this.#whileOpen(() => checkChanges(changes));
+    return fromWireExchange(
+      await this.#ask((token) =>
+        this.#connection.sendRequest(exchangeRequest, { changes: changes.map(toWire) }, token),
+      ),
     );
   }
 

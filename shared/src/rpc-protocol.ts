@@ -3,6 +3,7 @@ import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { messages, type MessageKey } from "./messages.ts";
 import type { Change, SecretEvent, SecretInfo, Supports, Usage } from "./secret-driver.ts";
 import { SecretError, secretErrorCodes, type SecretErrorCode } from "./secret-error.ts";
+import type { Exchange, ReplacedSecret } from "./local-driver.ts";
 import type { Changed, ComparedEntry, Comparison, ServiceStatus } from "./secret-service.ts";
 
 /** The wire's version. A side that meets a newer one refuses; unknown fields are passed over. */
@@ -49,6 +50,50 @@ export const undoRequest = new RequestType<{ token: string }, readonly SecretInf
 export const compareRequest = new RequestType<{ entries: readonly WireEntry[] }, readonly Comparison[], WireError>(
   "service/compare",
 );
+
+/** Values and what changes replaced: for a session of the user's own that keeps a mount, and for nobody else. */
+export const snapshotRequest = new RequestType0<readonly WireEntry[], WireError>("session/snapshot");
+export const exchangeRequest = new RequestType<{ changes: readonly WireChange[] }, WireExchange, WireError>(
+  "session/exchange",
+);
+
+/** A secret that changes replaced, as it was. */
+export type WireReplaced = Omit<ReplacedSecret, "value"> & { readonly name: string; readonly value?: WireBytes };
+export interface WireExchange {
+  readonly infos: readonly SecretInfo[];
+  readonly replaced: readonly WireReplaced[];
+}
+
+export function toWireExchange({ infos, replaced }: Exchange): WireExchange {
+  const wire = ([name, { value, ...details }]: readonly [string, ReplacedSecret]): WireReplaced => ({
+    name,
+    ...details,
+    ...(value === undefined ? {} : { value: { base64: encodeBase64(value) } }),
+  });
+  return { infos, replaced: [...replaced].map(wire) };
+}
+
+export function fromWireExchange(exchange: unknown): Exchange {
+  const { infos, replaced } = isRecord(exchange) ? exchange : {};
+  const one = (secret: unknown): readonly [string, ReplacedSecret] => {
+    if (!isRecord(secret) || typeof secret.name !== "string") {
+      return garbled();
+    }
+    const { name, value, description, expiresAt } = secret;
+    return [
+      name,
+      {
+        ...(value === undefined ? {} : { value: fromWireBytes(value) }),
+        ...(typeof description === "string" ? { description } : {}),
+        ...(typeof expiresAt === "string" ? { expiresAt } : {}),
+      },
+    ];
+  };
+  return {
+    infos: fromWireInfos(infos),
+    replaced: new Map(Array.isArray(replaced) ? replaced.map(one) : garbled()),
+  };
+}
 
 export function toWire(change: Change): WireChange {
   return change.kind === "put" ? { ...change, value: { base64: encodeBase64(change.value) } } : change;

@@ -11,20 +11,25 @@ import {
   applyRequest,
   changeRequest,
   compareRequest,
+  exchangeRequest,
   fromWire,
   fromWireEntries,
   helloRequest,
   listRequest,
   revealRequest,
+  snapshotRequest,
   statusEvent,
   statusRequest,
   storeEvent,
+  toWireEntry,
+  toWireExchange,
   undoRequest,
   unwatchRequest,
   usageRequest,
   watchRequest,
   type WireError,
 } from "./rpc-protocol.ts";
+import type { LocalDriver } from "./local-driver.ts";
 import type { SecretDriver, Unwatch } from "./secret-driver.ts";
 import { SecretError, toSecretError } from "./secret-error.ts";
 import type { SecretService } from "./secret-service.ts";
@@ -35,6 +40,8 @@ export interface ServeOptions {
   readonly service: SecretService;
   /** False: no value ever leaves, and `supports.reveal` says so. */
   readonly allowReveal?: boolean;
+  /** The driver again, where the client is a session of the user's own, which keeps a mount: it may ask for snapshots. */
+  readonly session?: Required<LocalDriver>;
 }
 
 /**
@@ -42,7 +49,7 @@ export interface ServeOptions {
  * Disposing, or the end of the connection, stops its watches; the driver stays open: who opened it, closes it.
  */
 export function serveStore(connection: MessageConnection, options: ServeOptions): Disposable {
-  const { driver, service } = options;
+  const { driver, service, session } = options;
   const allowReveal = options.allowReveal !== false;
   const watches = new Map<number, Promise<Unwatch>>();
   const running = new Set<RequestSignal>();
@@ -116,6 +123,15 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
       return null;
     }),
   );
+
+  if (session !== undefined) {
+    connection.onRequest(snapshotRequest, () =>
+      answer(async () => [...(await session.snapshot())].map(([name, value]) => toWireEntry({ name, value }))),
+    );
+    connection.onRequest(exchangeRequest, ({ changes }) =>
+      answer(async () => toWireExchange(await session.exchange(changes.map(fromWire)))),
+    );
+  }
 
   const end = (): void => {
     if (!ended) {

@@ -69,6 +69,13 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    "hub-service",
+    {
+      summary: "keep the secrets of a JupyterHub's users",
+      load: async () => (await import("./hub-service-command.ts")).hubServiceCommand,
+    },
+  ],
+  [
     "serve",
     {
       summary: "answer an editor on standard input and output",

@@ -76,6 +76,7 @@ test("help and version", async () => {
     "doctor",
     "manifest",
     "unlock",
+    "hub-service",
     "serve",
   ]) {
     expect(help.stdout.toString()).toContain(`\n  ${name} `);

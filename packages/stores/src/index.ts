@@ -8,6 +8,8 @@ export { MountWriter, type MountState, type MountWriterOptions, type SnapshotSou
 export { openSession, type Session, type SessionOptions } from "./open-session.ts";
 export { openStore, type OpenStore } from "./open-store.ts";
 export { places, type Environment, type Places } from "./places.ts";
+export { loadSocketWire, type SocketWire } from "./load-socket-wire.ts";
+export { UserSecrets, type SecretOwner, type UserSecretsOptions } from "./user-secrets.ts";
 export { linkSession } from "./link-session.ts";
 export { SessionMount, type SessionMountState } from "./session-mount.ts";
 export { SessionService } from "./session-service.ts";

@@ -24,7 +24,7 @@ import { recallValues } from "./kubernetes-recall.ts";
 import type { KubernetesListing, SecretObject, SecretValues } from "./kubernetes-secret.ts";
 import { readServerVersion } from "./kubernetes-version.ts";
 import { KubernetesView } from "./kubernetes-view.ts";
-import { KubernetesWatch, type WatchTiming } from "./kubernetes-watch.ts";
+import { KubernetesWatch, type WatchSource, type WatchTiming } from "./kubernetes-watch.ts";
 import {
   MAX_ANNOTATION_BYTES,
   MAX_SECRET_BYTES,
@@ -36,6 +36,7 @@ import {
   planWrite,
   valueOf,
   type KubernetesWrite,
+  type SecretMarks,
 } from "./kubernetes-write.ts";
 import { OneWatch } from "./one-watch.ts";
 
@@ -47,6 +48,12 @@ export interface KubernetesOptions extends AccessOptions {
   readonly now?: () => Date;
   readonly patience?: KubernetesPatience;
   readonly timing?: WatchTiming;
+  /** One that several stores share, and that outlives them; else it has its own. */
+  readonly connection?: KubernetesConnection;
+  /** What the Secret is made with where it is not there. */
+  readonly marks?: SecretMarks;
+  /** How changes of others are followed; else by a watch of this Secret alone. Resolves once live. */
+  readonly follow?: (source: WatchSource, timing?: WatchTiming) => Promise<{ stop(): Promise<void> }>;
 }
 
 type Tell = (event: SecretEvent) => void;
@@ -60,22 +67,28 @@ const CLOSING = 3_000;
 export class KubernetesDriver implements LocalDriver {
   readonly supports: Supports = { reveal: true, conditional: true, atomicBatch: true, watch: true };
   readonly #connection: KubernetesConnection;
+  readonly #ownsConnection: boolean;
+  readonly #follow: NonNullable<KubernetesOptions["follow"]>;
   readonly #api: KubernetesApi;
   readonly #view = new KubernetesView();
   readonly #handOver = new KubernetesHandOver();
   readonly #oneWatch = new OneWatch((tell) => this.#startWatch(tell));
   readonly #now: () => Date;
+  readonly #marks: SecretMarks | undefined;
   readonly #timing: WatchTiming | undefined;
   readonly #writing = new Set<Promise<unknown>>();
   #lastWrite: Promise<unknown> = Promise.resolve();
-  #watch: KubernetesWatch | undefined;
+  #watch: { stop(): Promise<void> } | undefined;
   #closed = false;
 
   constructor(options: KubernetesOptions) {
-    this.#connection = new KubernetesConnection(options, options.patience);
+    this.#connection = options.connection ?? new KubernetesConnection(options, options.patience);
+    this.#ownsConnection = options.connection === undefined;
+    this.#follow = options.follow ?? ((source, timing) => KubernetesWatch.start(source, timing));
     this.#api = new KubernetesApi(this.#connection, options.secret, options.namespace);
     this.#now = options.now ?? (() => new Date());
     this.#timing = options.timing;
+    this.#marks = options.marks;
   }
 
   list(signal?: CancelSignal): Promise<readonly SecretInfo[]> {
@@ -169,7 +182,9 @@ export class KubernetesDriver implements LocalDriver {
       await Promise.race([Promise.allSettled(this.#writing), late]);
       waiting.abort();
     }
-    this.#connection.close();
+    if (this.#ownsConnection) {
+      this.#connection.close();
+    }
     await this.#watch?.stop();
     this.#watch = undefined;
   }
@@ -261,7 +276,7 @@ export class KubernetesDriver implements LocalDriver {
   async #send(write: KubernetesWrite, base: KubernetesListing): Promise<WriteOutcome> {
     try {
       return base.resourceVersion === undefined
-        ? await this.#api.create(newSecretOf(write, this.#api.secret, await this.#api.namespace()))
+        ? await this.#api.create(newSecretOf(write, this.#api.secret, await this.#api.namespace(), this.#marks))
         : await this.#api.patch(patchOf(write, base), this.#isFollowed && this.#handOver.isWanted);
     } catch (error) {
       const known = toSecretError(error);
@@ -292,7 +307,7 @@ export class KubernetesDriver implements LocalDriver {
 
   async #startWatch(tell: Tell): Promise<Unwatch> {
     this.#view.tell = tell;
-    const watch = await KubernetesWatch.start(
+    const watch = await this.#follow(
       {
         read: async () => {
           const { object } = await this.#read();

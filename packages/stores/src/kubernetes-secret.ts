@@ -15,6 +15,7 @@ export interface SecretValues {
 /** A Secret as the API server sends it. */
 export interface SecretObject extends SecretValues {
   readonly metadata: {
+    readonly name?: string;
     readonly resourceVersion: string;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly managedFields?: readonly ManagedFields[];

@@ -8,7 +8,8 @@ export interface WatchSource {
   /** Resolves once the server watches: from that version on; without one, from now on. */
   open(resourceVersion: string | undefined, timeoutSeconds: number): Promise<IncomingMessage>;
   changed(object: SecretObject): void;
-  deleted(resourceVersion: string): void;
+  /** @param name - of the Secret, where the watch is of several. */
+  deleted(resourceVersion: string, name?: string): void;
   /** What was known may be wrong: the Secret is out of reach, or was, and something may have been missed. */
   reset(): void;
 }
@@ -180,7 +181,7 @@ export class KubernetesWatch {
     if (type === "ADDED" || type === "MODIFIED") {
       this.#source.changed(object);
     } else if (type === "DELETED") {
-      this.#source.deleted(resourceVersion);
+      this.#source.deleted(resourceVersion, object.metadata.name);
     } else if (type === "BOOKMARK") {
       this.#heard = resourceVersion;
     } else {

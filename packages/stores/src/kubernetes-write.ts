@@ -117,17 +117,32 @@ export function patchOf(write: KubernetesWrite, listing: KubernetesListing): obj
   };
 }
 
+/** What a Secret that we make says of itself beside its secrets. */
+export interface SecretMarks {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
 /** The body that creates the Secret. */
-export function newSecretOf(write: KubernetesWrite, secret: string, namespace: string): object {
+export function newSecretOf(
+  write: KubernetesWrite,
+  secret: string,
+  namespace: string,
+  marks: SecretMarks = {},
+): object {
   const { data, detailsText } = write;
+  const annotations = {
+    ...marks.annotations,
+    ...(detailsText === undefined ? {} : { [DETAILS_ANNOTATION]: detailsText }),
+  };
   return {
     apiVersion: "v1",
     kind: "Secret",
     metadata: {
       name: secret,
       namespace,
-      labels: { "app.kubernetes.io/managed-by": "nbsecrets" },
-      ...(detailsText === undefined ? {} : { annotations: { [DETAILS_ANNOTATION]: detailsText } }),
+      labels: { "app.kubernetes.io/managed-by": "nbsecrets", ...marks.labels },
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     },
     type: "Opaque",
     data: Object.fromEntries(data),

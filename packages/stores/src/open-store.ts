@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { isAbsolute, join } from "node:path";
 import { SecretError, type LocalDriver } from "@nbsecrets/shared";
+import { HubDriver } from "./hub-driver.ts";
+import { parseHubSpec } from "./hub-spec.ts";
 import { KubernetesDriver } from "./kubernetes-driver.ts";
 import { parseKubernetesSpec, type KubernetesSpec } from "./kubernetes-spec.ts";
 import type { SnapshotSource } from "./mount-writer.ts";
@@ -19,9 +21,9 @@ export interface OpenStore {
 }
 
 /**
- * Opens the store that `spec` names: `vault`, `vault:` and an absolute directory, or
- * `kubernetes:SECRET?namespace=NS&context=CTX`, of which all but the first word may be left out. The only code that knows
- * kinds of stores. Nothing is read yet.
+ * Opens the store that `spec` names: `vault`, `vault:` and an absolute directory,
+ * `kubernetes:SECRET?namespace=NS&context=CTX`, or `hub:URL`, of which all but the first word may be left out. The only code
+ * that knows kinds of stores. Nothing is read yet.
  */
 export function openStore(spec: string, places: Places, env: Environment): OpenStore {
   const kubernetes = parseKubernetesSpec(spec);
@@ -29,6 +31,14 @@ export function openStore(spec: string, places: Places, env: Environment): OpenS
     return {
       driver: new KubernetesDriver({ ...kubernetes, env, kubeconfigFiles: places.kubeconfigFiles }),
       directory: join(places.dataDirectory, `kubernetes-${fingerprint(kubernetes)}`),
+      remote: true,
+    };
+  }
+  const hub = parseHubSpec(spec, env);
+  if (hub !== undefined) {
+    return {
+      driver: new HubDriver({ address: hub }),
+      directory: join(places.dataDirectory, `hub-${hashOf([hub.url])}`),
       remote: true,
     };
   }
@@ -42,10 +52,11 @@ export function openStore(spec: string, places: Places, env: Environment): OpenS
 
 /** Of the Secret as it was named: each name has a mount of its own. */
 function fingerprint({ context = "", namespace = "", secret }: KubernetesSpec): string {
-  return createHash("sha256")
-    .update(JSON.stringify([context, namespace, secret]))
-    .digest("hex")
-    .slice(0, 12);
+  return hashOf([context, namespace, secret]);
+}
+
+function hashOf(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
 }
 
 function vaultDirectory(spec: string, places: Places): string | undefined {

@@ -1,0 +1,108 @@
+import { SecretError } from "@nbsecrets/shared";
+
+export interface HubCallersOptions {
+  /** The hub's API, as in `http://hub:8081/hub/api`. */
+  readonly apiUrl: string;
+  /** The service's own token, which may read users and their servers. */
+  readonly token: string;
+  /** The service's name, which scopes are about. */
+  readonly service: string;
+  /** How long an answer may take, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** Who holds a token. */
+export interface HubCaller {
+  readonly user: string;
+  /** When the hub made this user; undefined where it does not say. */
+  readonly created?: string;
+  /** The server of the user's that the token is of; empty: the one without a name. */
+  readonly server: string;
+}
+
+const PATIENCE = 5_000;
+
+/**
+ * Asks the hub whose a token is. A token is taken only from a running server of its own user: the hub lets one live on that it
+ * forgot to revoke, after it was started anew.
+ */
+export class HubCallers {
+  readonly #options: HubCallersOptions;
+
+  constructor(options: HubCallersOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects `denied` with why it is not taken, `unavailable` where the hub does not answer. */
+  async identify(token: string): Promise<HubCaller> {
+    const { service, token: own } = this.#options;
+    const model = await this.#ask("user", token);
+    const { kind, name, scopes } = model ?? {};
+    if (model === undefined) {
+      throw new SecretError("denied", "hub-signed-out");
+    }
+    const granted = new Set(Array.isArray(scopes) ? scopes : []);
+    const mayUse = granted.has("access:services") || granted.has(`access:services!service=${service}`);
+    if (kind !== "user" || typeof name !== "string" || name === "" || !mayUse) {
+      throw new SecretError("denied", "hub-refused", { service });
+    }
+    const server = serverOf(granted, name);
+    if (server === undefined) {
+      throw new SecretError("denied", "hub-not-a-server");
+    }
+    const user = await this.#ask(`users/${encodeURIComponent(name)}`, own);
+    if (user?.["name"] !== name) {
+      throw user === undefined
+        ? new SecretError("denied", "hub-signed-out")
+        : new SecretError("denied", "hub-refused", { service });
+    }
+    if (!isRunning(user["servers"], server)) {
+      throw new SecretError("denied", "hub-server-stopped");
+    }
+    const created = user["created"];
+    return { user: name, server, ...(typeof created === "string" ? { created } : {}) };
+  }
+
+  /** Undefined where the hub knows no such token or user. */
+  async #ask(path: string, token: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const { apiUrl, patience = PATIENCE } = this.#options;
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await fetch(`${apiUrl.replace(/\/*$/, "")}/${path}`, {
+        headers: { Authorization: `token ${token}` },
+        signal: AbortSignal.timeout(patience),
+        redirect: "error",
+      });
+      body = response.ok ? await response.json() : await response.body?.cancel();
+    } catch {
+      throw new SecretError("unavailable", "hub-down");
+    }
+    if (response.ok && typeof body === "object" && body !== null) {
+      return body as Record<string, unknown>;
+    }
+    if ([401, 403, 404].includes(response.status)) {
+      return undefined;
+    }
+    throw new SecretError("unavailable", "hub-down");
+  }
+}
+
+/** The server that a token's scopes name, if it is one of its own user. */
+function serverOf(scopes: ReadonlySet<unknown>, user: string): string | undefined {
+  const start = `access:servers!server=${user}/`;
+  const named = [...scopes].filter((scope): scope is string => typeof scope === "string" && scope.startsWith(start));
+  // A token of several servers is not one of a session.
+  return named.length === 1 ? named[0]?.slice(start.length) : undefined;
+}
+
+/** Whether it runs, or is being started: its session asks before the hub calls it ready. */
+function isRunning(servers: unknown, name: string): boolean {
+  const server =
+    typeof servers === "object" && servers !== null ? (servers as Record<string, unknown>)[name] : undefined;
+  if (!Object.hasOwn(servers ?? {}, name) || typeof server !== "object" || server === null) {
+    return false;
+  }
+  const { pending, stopped } = server as { pending?: unknown; stopped?: unknown };
+  return pending !== "stop" && stopped !== true;
+}

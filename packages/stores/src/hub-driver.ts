@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  SecretError,
+  toSecretError,
+  type CancelSignal,
+  type Change,
+  type Exchange,
+  type LocalDriver,
+  type SecretEvent,
+  type SecretInfo,
+  type Supports,
+  type Unwatch,
+  type Usage,
+} from "@nbsecrets/shared";
+import type { HubLink } from "./hub-link.ts";
+import type { HubAddress } from "./hub-spec.ts";
+import { OneWatch } from "./one-watch.ts";
+import { retryPause } from "./retry-pause.ts";
+
+export interface HubOptions {
+  readonly address: HubAddress;
+  /** How long to wait before it is tried again after so many failures in a row, in milliseconds; `retryPause` unless told. */
+  readonly pause?: (failures: number) => number;
+}
+
+type Tell = (event: SecretEvent) => void;
+
+/**
+ * A user's secrets that a hub's service keeps for them; the session has no right in the cluster. Connects when it is first asked
+ * and again when the link has ended. A watch, once live, recovers by itself and tells `reset`.
+ */
+export class HubDriver implements LocalDriver {
+  readonly supports: Supports = { reveal: true, conditional: true, atomicBatch: true, watch: true };
+  readonly #address: HubAddress;
+  readonly #pause: (failures: number) => number;
+  readonly #oneWatch = new OneWatch((tell) => this.#startWatch(tell));
+  readonly #closing = new AbortController();
+  #link: Promise<HubLink> | undefined;
+
+  constructor({ address, pause = retryPause }: HubOptions) {
+    this.#address = address;
+    this.#pause = pause;
+  }
+
+  list(signal?: CancelSignal): Promise<readonly SecretInfo[]> {
+    return this.#asked(({ driver }) => driver.list(signal));
+  }
+
+  reveal(name: string, signal?: CancelSignal): Promise<Uint8Array> {
+    return this.#asked(({ driver }) => driver.reveal(name, signal));
+  }
+
+  snapshot(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#asked(({ driver }) => driver.snapshot());
+  }
+
+  apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
+    return this.#asked(({ driver }) => driver.apply(changes));
+  }
+
+  exchange(changes: readonly Change[]): Promise<Exchange> {
+    return this.#asked(({ driver }) => driver.exchange(changes));
+  }
+
+  usage(): Promise<Usage> {
+    return this.#asked(({ driver }) => driver.usage());
+  }
+
+  watch(onEvent: Tell): Promise<Unwatch> {
+    return this.#asked(() => this.#oneWatch.listen(onEvent));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const link = this.#link;
+    this.#link = undefined;
+    await link?.then(
+      ({ driver }) => driver.close(),
+      // One that never opened was told to who asked for it.
+      () => undefined,
+    );
+  }
+
+  async #asked<T>(ask: (link: HubLink) => Promise<T>): Promise<T> {
+    try {
+      return await ask(await this.#linked());
+    } catch (error) {
+      throw toSecretError(error);
+    }
+  }
+
+  /** The link, made at the first call and again after it ended. */
+  #linked(): Promise<HubLink> {
+    if (this.#closing.signal.aborted) {
+      return Promise.reject(new SecretError("unavailable", "closed"));
+    }
+    if (this.#link === undefined) {
+      const link = this.#open();
+      this.#link = link;
+      const forget = (): void => {
+        if (this.#link === link) {
+          this.#link = undefined;
+        }
+      };
+      link.then(({ ended }) => ended.then(forget), forget);
+    }
+    return this.#link;
+  }
+
+  async #open(): Promise<HubLink> {
+    const { openHubLink } = await import("./hub-link.ts");
+    const link = await openHubLink(this.#address);
+    if (this.#closing.signal.aborted) {
+      await link.driver.close();
+      throw new SecretError("unavailable", "closed");
+    }
+    return link;
+  }
+
+  /** Resolves once live; from then on what ends it is its own end, or that of this driver. */
+  async #startWatch(tell: Tell): Promise<Unwatch> {
+    let link = await this.#linked();
+    let unwatch = await link.driver.watch(tell);
+    const stop = new AbortController();
+    const over = AbortSignal.any([stop.signal, this.#closing.signal]);
+    const follow = async (): Promise<void> => {
+      const ended = new Promise<void>((resolve) => over.addEventListener("abort", () => resolve(), { once: true }));
+      while (!over.aborted) {
+        await Promise.race([link.ended, ended]);
+        for (let failures = 0, isLive = false; !isLive && !over.aborted; failures += 1) {
+          if (failures === 1) {
+            // Once: whoever shows the secrets asks, and hears why.
+            tell({ kind: "reset" });
+          }
+          await sleep(failures === 0 ? 0 : this.#pause(failures), undefined, { signal: over }).catch(() => undefined);
+          try {
+            link = await this.#linked();
+            unwatch = await link.driver.watch(tell);
+            isLive = true;
+          } catch {
+            // Told by the next question of whoever shows them; it is tried again.
+          }
+        }
+        if (!over.aborted) {
+          tell({ kind: "reset" });
+        }
+      }
+    };
+    const following = follow();
+    return async () => {
+      stop.abort();
+      await following;
+      await unwatch().catch(() => undefined);
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+
+/** What a name that is not one of Kubernetes' already becomes: https://github.com/jupyterhub/kubespawner `slugs.py`. */
+const LONGEST_SLUG = 32;
+const HASH_LENGTH = 8;
+const SEPARATOR = "---";
+
+/** The Secret of a hub's user. Two users may have the same, since its hash is short: the Secret says whose it is. */
+export function userSecretName(user: string): string {
+  return `nbsecrets-${safeSlug(user)}`;
+}
+
+/** A user's name as KubeSpawner writes it into names of objects (`safe_slug`), so that who looks at a cluster finds both. */
+export function safeSlug(name: string): string {
+  const isObjectName = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+  return isObjectName && !name.includes("--") ? name : stripped(name);
+}
+
+function stripped(name: string): string {
+  const hash = createHash("sha256").update(name, "utf8").digest("hex").slice(0, HASH_LENGTH);
+  const longest = LONGEST_SLUG - HASH_LENGTH - SEPARATOR.length;
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+/, "")
+    .slice(0, longest)
+    .replace(/-+$/, "");
+  const safe = plain === "" || /^[a-z]/.test(plain) ? plain : `x-${plain.slice(0, longest - 2)}`;
+  return `${safe || "x"}${SEPARATOR}${hash}`;
+}
