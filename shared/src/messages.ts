@@ -104,6 +104,9 @@ export const messages = {
   "kubernetes-denied":
     "You may not {verb} Secret {secret} in namespace {namespace}. Ask who looks after the cluster for a Role there with: " +
     'resources ["secrets"], resourceNames ["{secret}"], verbs ["{verb}"].',
+  "kubernetes-denied-all":
+    "You may not {verb} the Secrets of namespace {namespace}. Ask who looks after the cluster for a Role there with: " +
+    'resources ["secrets"], verbs ["{verb}"].',
   "kubernetes-secret-missing":
     "There is no Secret {secret} in namespace {namespace}, and you may not create it. Ask who looks after the cluster to create it; a Role that lets you get, watch and patch it is enough then.",
   "kubernetes-namespace-missing":
@@ -148,6 +151,15 @@ export const messages = {
   "hub-server-stopped": "The server that this token is of does not run any more. Start it again.",
   "hub-other-user":
     "Secret {secret} in namespace {namespace} was made for somebody else who had this user name, so it is not shown. Ask who looks after the hub.",
+  "hub-no-secret": "There is no Secret {secret} in namespace {namespace}. Nothing was changed.",
+  "hub-no-user": "The hub knows no user {user}. Nothing was changed.",
+  "hub-user-lives": "The hub still has a user {user}, whose secrets stay where they are. Nothing was changed.",
+  "hub-user-has-secrets":
+    "Secret {secret} in namespace {namespace} has secrets already, which would be lost. Nothing was changed.",
+  "hub-changed-meanwhile":
+    "Secret {secret} in namespace {namespace} was changed at the same moment, so it was left as it is. Try again.",
+  "hub-may-not-read":
+    "The hub does not let this token see all users. Give the service's role the scopes list:users, read:users and read:servers.",
   "kubernetes-not-an-api":
     "What answers at the cluster's address is no Kubernetes API server that this version understands. Check the server in the kubeconfig.",
   "vault-corrupt": "The vault {file} is damaged and was left as it is. Restore {file}.bak, or a backup, in its place.",

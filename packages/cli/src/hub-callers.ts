@@ -1,15 +1,5 @@
 import { SecretError } from "@nbsecrets/shared";
-
-export interface HubCallersOptions {
-  /** The hub's API, as in `http://hub:8081/hub/api`. */
-  readonly apiUrl: string;
-  /** The service's own token, which may read users and their servers. */
-  readonly token: string;
-  /** The service's name, which scopes are about. */
-  readonly service: string;
-  /** How long an answer may take, in milliseconds. */
-  readonly patience?: number;
-}
+import type { HubApi } from "./hub-api.ts";
 
 /** Who holds a token. */
 export interface HubCaller {
@@ -20,23 +10,24 @@ export interface HubCaller {
   readonly server: string;
 }
 
-const PATIENCE = 5_000;
-
 /**
  * Asks the hub whose a token is. A token is taken only from a running server of its own user: the hub lets one live on that it
  * forgot to revoke, after it was started anew.
  */
 export class HubCallers {
-  readonly #options: HubCallersOptions;
+  readonly #api: HubApi;
+  readonly #service: string;
 
-  constructor(options: HubCallersOptions) {
-    this.#options = options;
+  /** @param service - its name, which scopes are about. */
+  constructor(api: HubApi, service: string) {
+    this.#api = api;
+    this.#service = service;
   }
 
   /** Rejects `denied` with why it is not taken, `unavailable` where the hub does not answer. */
   async identify(token: string): Promise<HubCaller> {
-    const { service, token: own } = this.#options;
-    const model = await this.#ask("user", token);
+    const service = this.#service;
+    const model = await this.#api.whoHas(token);
     const { kind, name, scopes } = model ?? {};
     if (model === undefined) {
       throw new SecretError("denied", "hub-signed-out");
@@ -50,7 +41,7 @@ export class HubCallers {
     if (server === undefined) {
       throw new SecretError("denied", "hub-not-a-server");
     }
-    const user = await this.#ask(`users/${encodeURIComponent(name)}`, own);
+    const user = await this.#api.user(name);
     if (user?.["name"] !== name) {
       throw user === undefined
         ? new SecretError("denied", "hub-signed-out")
@@ -61,30 +52,6 @@ export class HubCallers {
     }
     const created = user["created"];
     return { user: name, server, ...(typeof created === "string" ? { created } : {}) };
-  }
-
-  /** Undefined where the hub knows no such token or user. */
-  async #ask(path: string, token: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const { apiUrl, patience = PATIENCE } = this.#options;
-    let response: Response;
-    let body: unknown;
-    try {
-      response = await fetch(`${apiUrl.replace(/\/*$/, "")}/${path}`, {
-        headers: { Authorization: `token ${token}` },
-        signal: AbortSignal.timeout(patience),
-        redirect: "error",
-      });
-      body = response.ok ? await response.json() : await response.body?.cancel();
-    } catch {
-      throw new SecretError("unavailable", "hub-down");
-    }
-    if (response.ok && typeof body === "object" && body !== null) {
-      return body as Record<string, unknown>;
-    }
-    if ([401, 403, 404].includes(response.status)) {
-      return undefined;
-    }
-    throw new SecretError("unavailable", "hub-down");
   }
 }
 

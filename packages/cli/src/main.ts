@@ -76,6 +76,13 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    "admin",
+    {
+      summary: "Secrets of a hub's users who are gone, or were renamed",
+      load: async () => (await import("./admin-command.ts")).adminCommand,
+    },
+  ],
+  [
     "serve",
     {
       summary: "answer an editor on standard input and output",
@@ -109,7 +116,7 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
 }
 
 function generalHelp(): string {
-  const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(9)}${summary}\n`);
+  const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}\n`);
   return `Notebook Secrets: credentials beside the notebook, not in it.
 
 Usage: nbsecrets COMMAND …            nbsecrets COMMAND --help
@@ -120,8 +127,10 @@ ${lines.join("")}
   --version
 
 Environment:
-  NBSECRETS_STORE     vault (default), vault:/some/directory, or
-                      kubernetes:SECRET?namespace=NAMESPACE&context=CONTEXT
+  NBSECRETS_STORE     vault (default), vault:/some/directory,
+                      kubernetes:SECRET?namespace=NAMESPACE&context=CONTEXT,
+                      or hub: in a JupyterHub session
+  NBSECRETS_HUB_URL   where the hub's secrets service is
   NBSECRETS_IDENTITY  the file that opens the vault
   NBSECRETS_MOUNT     the directory in which kernels read secrets
 

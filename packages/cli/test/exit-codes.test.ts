@@ -77,6 +77,7 @@ test("help and version", async () => {
     "manifest",
     "unlock",
     "hub-service",
+    "admin",
     "serve",
   ]) {
     expect(help.stdout.toString()).toContain(`\n  ${name} `);

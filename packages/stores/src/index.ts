@@ -9,7 +9,9 @@ export { openSession, type Session, type SessionOptions } from "./open-session.t
 export { openStore, type OpenStore } from "./open-store.ts";
 export { places, type Environment, type Places } from "./places.ts";
 export { loadSocketWire, type SocketWire } from "./load-socket-wire.ts";
-export { UserSecrets, type SecretOwner, type UserSecretsOptions } from "./user-secrets.ts";
+export type { SecretOwner } from "./user-secret-marks.ts";
+export { UserSecrets, type UserSecretsOptions } from "./user-secrets.ts";
+export { UserSecretsAdmin, type UserSecretRecord } from "./user-secrets-admin.ts";
 export { linkSession } from "./link-session.ts";
 export { SessionMount, type SessionMountState } from "./session-mount.ts";
 export { SessionService } from "./session-service.ts";

@@ -8,7 +8,7 @@ import type * as exchange from "./kubernetes-exchange.ts";
 import type { EndExchange, Reply } from "./kubernetes-exchange.ts";
 
 export interface KubernetesRequest {
-  readonly method: "GET" | "POST" | "PATCH";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** From the server's root on, escaped. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

@@ -52,6 +52,8 @@ export interface KubernetesOptions extends AccessOptions {
   readonly connection?: KubernetesConnection;
   /** What the Secret is made with where it is not there. */
   readonly marks?: SecretMarks;
+  /** Throws a `SecretError` where a Secret of this name is not this store's: nothing of it is told, and nothing written to it. */
+  readonly admit?: (object: SecretObject) => void;
   /** How changes of others are followed; else by a watch of this Secret alone. Resolves once live. */
   readonly follow?: (source: WatchSource, timing?: WatchTiming) => Promise<{ stop(): Promise<void> }>;
 }
@@ -75,6 +77,7 @@ export class KubernetesDriver implements LocalDriver {
   readonly #oneWatch = new OneWatch((tell) => this.#startWatch(tell));
   readonly #now: () => Date;
   readonly #marks: SecretMarks | undefined;
+  readonly #admit: KubernetesOptions["admit"];
   readonly #timing: WatchTiming | undefined;
   readonly #writing = new Set<Promise<unknown>>();
   #lastWrite: Promise<unknown> = Promise.resolve();
@@ -89,6 +92,7 @@ export class KubernetesDriver implements LocalDriver {
     this.#now = options.now ?? (() => new Date());
     this.#timing = options.timing;
     this.#marks = options.marks;
+    this.#admit = options.admit;
   }
 
   list(signal?: CancelSignal): Promise<readonly SecretInfo[]> {
@@ -302,6 +306,9 @@ export class KubernetesDriver implements LocalDriver {
   async #read(signal?: CancelSignal): Promise<Seen> {
     const before = this.#view.listing;
     const object = await this.#api.read(signal);
+    if (object !== undefined) {
+      this.#admit?.(object);
+    }
     return { object, listing: object === undefined ? this.#view.sawNothing(before) : this.#view.saw(object) };
   }
 
@@ -317,6 +324,13 @@ export class KubernetesDriver implements LocalDriver {
         },
         open: (resourceVersion, seconds) => this.#api.watch(resourceVersion, seconds),
         changed: (object) => {
+          try {
+            this.#admit?.(object);
+          } catch {
+            // Why is what the next question of whoever shows the secrets is answered.
+            this.#view.tell?.({ kind: "reset" });
+            return;
+          }
           // Of a write of our own, or of what was read, nobody is told, and nobody asks.
           if (object.metadata.resourceVersion !== this.#view.newest) {
             this.#handOver.offer(object);

@@ -2,7 +2,8 @@ import { SecretError } from "@nbsecrets/shared";
 
 /** What was asked of the API server, for the sentence that says why it refused. */
 export interface KubernetesCall {
-  readonly verb: "get" | "watch" | "patch" | "create" | "review";
+  readonly verb: "get" | "watch" | "patch" | "create" | "review" | "list" | "delete";
+  /** Empty: all of the namespace. */
   readonly secret: string;
   readonly namespace: string;
 }
@@ -28,6 +29,9 @@ export function kubernetesRefusal(refusal: KubernetesRefusal, call: KubernetesCa
     case 403:
       if (isTerminating(refusal.body)) {
         return new SecretError("unavailable", "kubernetes-namespace-missing", { namespace });
+      }
+      if (secret === "") {
+        return new SecretError("denied", "kubernetes-denied-all", { verb, namespace });
       }
       return verb === "create"
         ? new SecretError("denied", "kubernetes-secret-missing", { secret, namespace })

@@ -16,7 +16,9 @@ export interface SecretValues {
 export interface SecretObject extends SecretValues {
   readonly metadata: {
     readonly name?: string;
+    readonly uid?: string;
     readonly resourceVersion: string;
+    readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly managedFields?: readonly ManagedFields[];
   };

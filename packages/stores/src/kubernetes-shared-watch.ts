@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { SecretError } from "@nbsecrets/shared";
+import { toSecretError } from "@nbsecrets/shared";
 import type { KubernetesConnection } from "./kubernetes-connection.ts";
-import { kubernetesRefusal } from "./kubernetes-failure.ts";
+import { readCollectionVersion, refuse, secretsPath } from "./kubernetes-collection.ts";
 import { KubernetesWatch, type WatchSource, type WatchTiming } from "./kubernetes-watch.ts";
 
 export interface SharedWatchOptions {
@@ -80,33 +80,39 @@ export class KubernetesSharedWatch {
     );
   }
 
+  /** A Secret that one of them may not have any more keeps nobody else from theirs. */
   async #readAll(): Promise<void> {
     const waiting = [...this.#followers.values()];
     const work = async (): Promise<void> => {
       for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
-        await source.read();
+        try {
+          await source.read();
+        } catch (error) {
+          if (toSecretError(error).code === "unavailable") {
+            throw error;
+          }
+          source.reset();
+        }
       }
     };
     await Promise.all(Array.from({ length: READ_AT_ONCE }, work));
   }
 
-  async #open(resourceVersion: string | undefined, timeoutSeconds: number): Promise<IncomingMessage> {
+  /** From where the collection is now: a watch that is told nothing begins with every Secret there is, values and all. */
+  async #open(heard: string | undefined, timeoutSeconds: number): Promise<IncomingMessage> {
     const { connection, namespace, labelSelector } = this.#options;
+    const resourceVersion = heard ?? (await readCollectionVersion(connection, namespace, labelSelector));
     const answer = await connection.stream({
       method: "GET",
-      path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets`,
+      path: secretsPath(namespace),
       query: {
         watch: "true",
         labelSelector,
         allowWatchBookmarks: "true",
         timeoutSeconds: String(timeoutSeconds),
-        ...(resourceVersion === undefined ? {} : { resourceVersion }),
+        resourceVersion,
       },
     });
-    if ("repeated" in answer) {
-      const refusal = kubernetesRefusal(answer, { verb: "watch", secret: "*", namespace });
-      throw refusal.code === "internal" ? new SecretError("unavailable", "kubernetes-not-an-api") : refusal;
-    }
-    return answer;
+    return "repeated" in answer ? refuse(answer, "watch", namespace) : answer;
   }
 }

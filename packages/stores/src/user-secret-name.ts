@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DEFAULT_HUB } from "./user-secret-marks.ts";
 
 /** What a name that is not one of Kubernetes' already becomes: https://github.com/jupyterhub/kubespawner `slugs.py`. */
 const LONGEST_SLUG = 32;
@@ -6,8 +7,8 @@ const HASH_LENGTH = 8;
 const SEPARATOR = "---";
 
 /** The Secret of a hub's user. Two users may have the same, since its hash is short: the Secret says whose it is. */
-export function userSecretName(user: string): string {
-  return `nbsecrets-${safeSlug(user)}`;
+export function userSecretName(hub: string, user: string): string {
+  return `nbsecrets-${hub === DEFAULT_HUB ? "" : `${hub}-`}${safeSlug(user)}`;
 }
 
 /** A user's name as KubeSpawner writes it into names of objects (`safe_slug`), so that who looks at a cluster finds both. */
