@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx", "**/*.test.mjs"],
-          exclude: [...NEVER, "test/faults/**", "test/extension-host/**", "**/test/kubernetes/**"],
+          exclude: [...NEVER, "test/faults/**", "test/extension-host/**", "**/test/kubernetes/**", "test/node/**"],
           testTimeout: 20_000,
         },
       },
@@ -31,6 +31,18 @@ export default defineConfig({
           globalSetup: ["test/cluster/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // On a real node, by `npm run test:node` alone.
+          name: "node",
+          include: ["test/node/**/*.test.ts"],
+          exclude: NEVER,
+          globalSetup: ["test/node/global-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
     ],

@@ -20,7 +20,7 @@ export class ClusterFiles {
       subject: { commonName: "kube-apiserver" },
       use: "server",
       names: ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"],
-      addresses: ["127.0.0.1"],
+      addresses: ["127.0.0.1", "10.96.0.1"],
     });
     writeFileSync(this.path("pki", "sa.pub"), publicKeyOf(this.#key("pki/sa")));
   }
