@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/lib/**", ".venv/**", ".work/**", "test/editors/**"];
 
+/** What the other projects have. */
+const OTHERS = ["test/faults/**", "test/extension-host/**", "test/hub/**", "test/node/**", "**/test/kubernetes/**"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx", "**/*.test.mjs"],
-          exclude: [...NEVER, "test/faults/**", "test/extension-host/**", "**/test/kubernetes/**", "test/node/**"],
+          exclude: [...NEVER, ...OTHERS],
           testTimeout: 20_000,
         },
       },
@@ -31,6 +34,18 @@ export default defineConfig({
           globalSetup: ["test/cluster/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "hub",
+          include: ["test/hub/**/*.test.ts"],
+          exclude: NEVER,
+          globalSetup: ["test/cluster/global-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          // Each file has a hub and servers of its own, which is enough for one machine.
+          fileParallelism: false,
         },
       },
       {

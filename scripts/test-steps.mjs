@@ -19,6 +19,7 @@ export const TEST_STEPS = [
   { name: "unit", title: "unit and conformance", run: () => vitest("unit") },
   { name: "faults", title: "crashes and competing processes", run: () => vitest("faults") },
   { name: "kubernetes", title: "the store on a real API server", run: () => vitest("kubernetes") },
+  { name: "hub", title: "a JupyterHub with its users' servers", run: () => vitest("hub") },
   { name: "python", title: "Python", run: python },
   { name: "browser", title: "JupyterLab, end to end in a browser", run: () => browser("jupyterlab") },
   { name: "extension-host", title: "inside VS Code's extension host", run: extensionHost },

@@ -1,0 +1,76 @@
+import { HubDriver } from "../../packages/stores/src/hub-driver.ts";
+import { sharedCluster, uniqueNamespace } from "../cluster/shared-cluster.ts";
+import type { TestCluster } from "../cluster/test-cluster.ts";
+import { grantNamespace } from "./namespace-rights.ts";
+import { SecretsService, type SecretsServiceOptions } from "./secrets-service.ts";
+import { TestHub, type HubSession } from "./test-hub.ts";
+
+/** Who the secrets service is to the cluster. */
+const SERVICE_USER = "carol";
+
+/** A hub with its secrets service, which keeps Secrets in a namespace of its own on a real API server. */
+export class HubScene {
+  readonly cluster: TestCluster;
+  readonly namespace: string;
+  readonly hub: TestHub;
+  readonly service: SecretsService;
+  readonly #drivers: HubDriver[] = [];
+
+  private constructor(cluster: TestCluster, namespace: string, hub: TestHub, service: SecretsService) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.hub = hub;
+    this.service = service;
+  }
+
+  static async open({
+    cluster = sharedCluster(),
+    words = [],
+  }: { cluster?: TestCluster; words?: readonly string[] } = {}): Promise<HubScene> {
+    const namespace = uniqueNamespace();
+    await grantNamespace(cluster, SERVICE_USER, namespace);
+    const hub = await TestHub.make();
+    const options: SecretsServiceOptions = { hub, kubeconfig: cluster.kubeconfig(SERVICE_USER), namespace, words };
+    const scene = new HubScene(cluster, namespace, hub, new SecretsService(options));
+    try {
+      await scene.service.start();
+      await hub.start();
+    } catch (error) {
+      await scene.dispose();
+      throw error;
+    }
+    return scene;
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#drivers.map((driver) => driver.close()));
+    await this.service.stop("SIGKILL");
+    await this.hub.dispose();
+  }
+
+  /** A user with a server in which nobody works. */
+  async session(user: string): Promise<HubSession> {
+    await this.hub.addUser(user);
+    return this.hub.startServer(user, { bare: true });
+  }
+
+  /** The store that a session with this token has. */
+  driver(token: string): HubDriver {
+    const driver = new HubDriver({ address: { url: this.hub.serviceUrl, token }, pause: () => 50 });
+    this.#drivers.push(driver);
+    return driver;
+  }
+
+  /** The Secrets of the namespace, by name. */
+  async secrets(): Promise<ReadonlyMap<string, LiveSecret>> {
+    const { items } = JSON.parse(await this.cluster.kubectl(["get", "secrets", "-n", this.namespace, "-o", "json"])) as {
+      items: readonly LiveSecret[];
+    };
+    return new Map(items.map((item) => [item.metadata.name, item]));
+  }
+}
+
+export interface LiveSecret {
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly data?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../editors/checkout.ts";
+import { LoggedProcess } from "./logged-process.ts";
+import type { TestHub } from "./test-hub.ts";
+
+export interface SecretsServiceOptions {
+  readonly hub: Pick<TestHub, "directory" | "apiUrl" | "serviceToken" | "serviceOrigin">;
+  readonly kubeconfig: string;
+  readonly namespace: string;
+  /** More words for the command. */
+  readonly words?: readonly string[];
+}
+
+/** `nbsecrets hub-service`, as its own Deployment would run it. */
+export class SecretsService {
+  readonly #options: SecretsServiceOptions;
+  readonly #process: LoggedProcess;
+  readonly #log: string;
+
+  constructor(options: SecretsServiceOptions) {
+    const { hub, namespace, words = [] } = options;
+    this.#options = options;
+    this.#log = join(hub.directory, `service-${namespace}.log`);
+    this.#process = new LoggedProcess({
+      command: process.execPath,
+      words: [PROGRAM, "hub-service", "--namespace", namespace, ...words],
+      env: this.environment,
+      log: this.#log,
+      directory: hub.directory,
+    });
+  }
+
+  async start(): Promise<void> {
+    const address = `${this.#options.hub.serviceOrigin}/services/nbsecrets/health`;
+    await this.#process.start(async () => (await fetch(address)).ok);
+  }
+
+  stop(signal?: NodeJS.Signals): Promise<void> {
+    return this.#process.stop(signal);
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** All that it ever said, of earlier runs as well. */
+  get log(): string {
+    return readFileSync(this.#log, "utf8");
+  }
+
+  /** What the hub's configuration and the cluster give it. */
+  get environment(): Readonly<Record<string, string>> {
+    const { hub, kubeconfig } = this.#options;
+    return {
+      PATH: process.env["PATH"] ?? "",
+      HOME: hub.directory,
+      KUBECONFIG: kubeconfig,
+      JUPYTERHUB_API_URL: hub.apiUrl,
+      JUPYTERHUB_API_TOKEN: hub.serviceToken,
+      JUPYTERHUB_SERVICE_NAME: "nbsecrets",
+      JUPYTERHUB_SERVICE_PREFIX: "/services/nbsecrets/",
+      JUPYTERHUB_SERVICE_URL: hub.serviceOrigin,
+    };
+  }
+}
+
+const PROGRAM = checkout("packages/cli/dist/nbsecrets.mjs");
