@@ -12,8 +12,8 @@ import { provideVscodeHost, VSCODE_HOST_STEP } from "./vscode-host.mjs";
 
 /** What only some of the steps need, and set-up therefore provides only for them. */
 const FOR_STEPS = [
-  { title: CLUSTER_STEP, provide: provideCluster, needed: ["kubernetes", "browser"] },
-  { title: HELM_STEP, provide: provideHelm, needed: ["kubernetes"] },
+  { title: CLUSTER_STEP, provide: provideCluster, needed: ["kubernetes", "hub", "browser"] },
+  { title: HELM_STEP, provide: provideHelm, needed: ["kubernetes", "hub"] },
   { title: "Chromium", provide: provideChromium, needed: ["browser", "extension-host", "vscode"] },
   { title: VSCODE_HOST_STEP, provide: provideVscodeHost, needed: ["extension-host", "vscode"] },
   { title: VSCODE_TESTS_STEP, provide: buildVscodeTests, needed: ["extension-host", "vscode"] },

@@ -63,7 +63,9 @@ export class HubScene {
 
   /** The Secrets of the namespace, by name. */
   async secrets(): Promise<ReadonlyMap<string, LiveSecret>> {
-    const { items } = JSON.parse(await this.cluster.kubectl(["get", "secrets", "-n", this.namespace, "-o", "json"])) as {
+    const { items } = JSON.parse(
+      await this.cluster.kubectl(["get", "secrets", "-n", this.namespace, "-o", "json"]),
+    ) as {
       items: readonly LiveSecret[];
     };
     return new Map(items.map((item) => [item.metadata.name, item]));

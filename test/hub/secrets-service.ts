@@ -49,6 +49,12 @@ export class SecretsService {
     return readFileSync(this.#log, "utf8");
   }
 
+  /** What it said of sessions, without the time. */
+  get sessions(): readonly string[] {
+    const lines = this.log.split("\n").map((line) => /^\d{4}-\d\d-\d\dT\S+Z (.*)$/.exec(line)?.[1]);
+    return lines.filter((line) => line !== undefined);
+  }
+
   /** What the hub's configuration and the cluster give it. */
   get environment(): Readonly<Record<string, string>> {
     const { hub, kubeconfig } = this.#options;
