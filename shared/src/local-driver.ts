@@ -6,8 +6,12 @@ import type { Change, Details, SecretDriver, SecretInfo } from "./secret-driver.
  * to a session of the store's own user, which mounts them; never to a page.
  */
 export interface LocalDriver extends SecretDriver {
-  /** Every secret with its bytes, all of one moment. */
-  snapshot(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /**
+   * Every secret with its bytes, all of one moment.
+   *
+   * @param justCame - true: what came with the latest change that a watch told of will do, and needs no read.
+   */
+  snapshot(justCame?: boolean): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
    * `apply`, which also tells what it changed and deleted, as that was at that very moment, whoever else writes. Absent where
    * a store cannot, or knows no versions: nothing can be undone there.
@@ -58,4 +62,17 @@ export function replacedBy<Entry extends SecretEntry>(
     });
   }
   return replaced;
+}
+
+/** What is at hand of secrets that `changes` would replace, for a store that is asked over a wire. */
+export async function recallReplaced(
+  changes: readonly Change[],
+  recall: Recall | undefined,
+): Promise<readonly { readonly name: string; readonly value: Uint8Array }[]> {
+  const names = changes.flatMap((change) => {
+    const replaces = change.kind === "remove" || (change.kind === "put" && change.mode !== "create");
+    return replaces ? [change.name] : [];
+  });
+  const found = await Promise.all(names.map(async (name) => ({ name, value: await recall?.(name) })));
+  return found.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
 }

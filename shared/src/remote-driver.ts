@@ -40,7 +40,7 @@ import {
   watchRequest,
 } from "./rpc-protocol.ts";
 import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
-import type { Exchange, LocalDriver } from "./local-driver.ts";
+import { recallReplaced, type Exchange, type LocalDriver, type Recall } from "./local-driver.ts";
 import { SecretError } from "./secret-error.ts";
 import type { Changed, ComparedEntry, Comparison, SecretService, ServiceStatus } from "./secret-service.ts";
 
@@ -116,17 +116,19 @@ export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
     );
   }
 
-  async snapshot(): Promise<ReadonlyMap<string, Uint8Array>> {
-    const entries = fromWireEntries(await this.#ask((token) => this.#connection.sendRequest(snapshotRequest, token)));
+  async snapshot(justCame = false): Promise<ReadonlyMap<string, Uint8Array>> {
+    const entries = fromWireEntries(
+      await this.#ask((token) => this.#connection.sendRequest(snapshotRequest, { justCame }, token)),
+    );
     return new Map(entries.map(({ name, value }) => [name, value]));
   }
 
-  async exchange(changes: readonly Change[]): Promise<Exchange> {
+  async exchange(changes: readonly Change[], recall?: Recall): Promise<Exchange> {
     this.#whileOpen(() => checkChanges(changes));
+    const recalled = (await recallReplaced(changes, recall)).map(toWireEntry);
+    const wire = changes.map(toWire);
     return fromWireExchange(
-      await this.#ask((token) =>
-        this.#connection.sendRequest(exchangeRequest, { changes: changes.map(toWire) }, token),
-      ),
+      await this.#ask((token) => this.#connection.sendRequest(exchangeRequest, { changes: wire, recalled }, token)),
     );
   }
 

@@ -52,10 +52,15 @@ export const compareRequest = new RequestType<{ entries: readonly WireEntry[] },
 );
 
 /** Values and what changes replaced: for a session of the user's own that keeps a mount, and for nobody else. */
-export const snapshotRequest = new RequestType0<readonly WireEntry[], WireError>("session/snapshot");
-export const exchangeRequest = new RequestType<{ changes: readonly WireChange[] }, WireExchange, WireError>(
-  "session/exchange",
+export const snapshotRequest = new RequestType<{ justCame: boolean }, readonly WireEntry[], WireError>(
+  "session/snapshot",
 );
+/** `recalled`: bytes that the session has of secrets that are changed, which may be old. */
+export const exchangeRequest = new RequestType<
+  { changes: readonly WireChange[]; recalled: readonly WireEntry[] },
+  WireExchange,
+  WireError
+>("session/exchange");
 
 /** A secret that changes replaced, as it was. */
 export type WireReplaced = Omit<ReplacedSecret, "value"> & { readonly name: string; readonly value?: WireBytes };

@@ -125,11 +125,14 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
   );
 
   if (session !== undefined) {
-    connection.onRequest(snapshotRequest, () =>
-      answer(async () => [...(await session.snapshot())].map(([name, value]) => toWireEntry({ name, value }))),
+    connection.onRequest(snapshotRequest, ({ justCame }) =>
+      answer(async () => [...(await session.snapshot(justCame))].map(([name, value]) => toWireEntry({ name, value }))),
     );
-    connection.onRequest(exchangeRequest, ({ changes }) =>
-      answer(async () => toWireExchange(await session.exchange(changes.map(fromWire)))),
+    connection.onRequest(exchangeRequest, ({ changes, recalled }) =>
+      answer(async () => {
+        const nearby = new Map(fromWireEntries(recalled).map(({ name, value }) => [name, value]));
+        return toWireExchange(await session.exchange(changes.map(fromWire), async (name) => nearby.get(name)));
+      }),
     );
   }
 

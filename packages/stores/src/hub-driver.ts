@@ -6,6 +6,7 @@ import {
   type Change,
   type Exchange,
   type LocalDriver,
+  type Recall,
   type SecretEvent,
   type SecretInfo,
   type Supports,
@@ -50,16 +51,16 @@ export class HubDriver implements LocalDriver {
     return this.#asked(({ driver }) => driver.reveal(name, signal));
   }
 
-  snapshot(): Promise<ReadonlyMap<string, Uint8Array>> {
-    return this.#asked(({ driver }) => driver.snapshot());
+  snapshot(justCame = false): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#asked(({ driver }) => driver.snapshot(justCame));
   }
 
   apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
     return this.#asked(({ driver }) => driver.apply(changes));
   }
 
-  exchange(changes: readonly Change[]): Promise<Exchange> {
-    return this.#asked(({ driver }) => driver.exchange(changes));
+  exchange(changes: readonly Change[], recall?: Recall): Promise<Exchange> {
+    return this.#asked(({ driver }) => driver.exchange(changes, recall));
   }
 
   usage(): Promise<Usage> {
