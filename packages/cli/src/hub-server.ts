@@ -118,7 +118,9 @@ export class HubServer {
   #check(socket: WebSocket, token: string, caller: HubCaller): () => void {
     const { identify, log, interval = INTERVAL, grace = GRACE } = this.#options;
     let known = Date.now();
-    let timer = setTimeout(() => void check(), interval);
+    // Uneven, so that sessions that began together do not ask the hub together.
+    const pause = (): number => interval * (0.8 + 0.4 * Math.random());
+    let timer = setTimeout(() => void check(), pause());
     const check = async (): Promise<void> => {
       try {
         const now = await identify(token);
@@ -135,7 +137,7 @@ export class HubServer {
         }
       }
       if (socket.readyState === socket.OPEN) {
-        timer = setTimeout(() => void check(), interval);
+        timer = setTimeout(() => void check(), pause());
       }
     };
     return () => clearTimeout(timer);

@@ -1,0 +1,24 @@
+{{/* What the objects are called: after the release. */}}
+{{- define "nbsecrets-hub.fullname" -}}
+{{- if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "nbsecrets-hub.secretsNamespace" -}}
+{{- .Values.secrets.namespace | default .Release.Namespace -}}
+{{- end -}}
+
+{{- define "nbsecrets-hub.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end -}}
+
+{{- define "nbsecrets-hub.labels" -}}
+{{ include "nbsecrets-hub.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | quote }}
+{{- end -}}
