@@ -1,5 +1,5 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
-import { visibleText } from "@nbsecrets/shared";
+import { visibleText, whyReadOnly } from "@nbsecrets/shared";
 import { chosen, type CommandContext } from "./command-context";
 import { sentence, tell } from "./notice";
 
@@ -10,9 +10,10 @@ export async function deleteSecret(context: CommandContext, wanted?: string): Pr
   if (name === undefined) {
     return;
   }
-  const why = model.state.secrets.find((info) => info.name === name)?.readOnly;
+  const info = model.state.secrets.find((one) => one.name === name);
+  const why = info && whyReadOnly(info);
   if (why !== undefined) {
-    tell({ key: `read-only-${why}`, params: { name: visibleText(name) } }, trans);
+    tell(why, trans);
     return;
   }
   const answer = await showDialog({

@@ -1,5 +1,5 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
-import { SecretEditing, visibleText } from "@nbsecrets/shared";
+import { SecretEditing, visibleText, whyReadOnly } from "@nbsecrets/shared";
 import { chosen, type CommandContext } from "./command-context";
 import { frontDocument } from "./front-document";
 import { sentence } from "./notice";
@@ -13,10 +13,11 @@ export async function editSecret(context: CommandContext, wanted?: string): Prom
   if (before === undefined) {
     return;
   }
-  if (before.readOnly !== undefined) {
+  const why = whyReadOnly(before);
+  if (why !== undefined) {
     await showDialog({
       title: trans.__("Edit %1", visibleText(before.name)),
-      body: sentence({ key: `read-only-${before.readOnly}`, params: { name: visibleText(before.name) } }, trans),
+      body: sentence(why, trans),
       buttons: [Dialog.okButton({ label: trans.__("Close") })],
     });
     panel()?.afterDialog(false);

@@ -6,7 +6,15 @@ export type DoctorLevel = "ok" | "note" | "problem";
 /** What the doctor looks at, in the order in which it is shown. The words are stable: scripts rely on them. */
 export const doctorSections = {
   store: ["store-read", "store-rights", "store-files", "store-lock", "store-space"],
-  mount: ["mount-place", "mount-access", "mount-memory", "mount-contents", "mount-standard", "mount-loader"],
+  mount: [
+    "mount-place",
+    "mount-access",
+    "mount-memory",
+    "mount-contents",
+    "mount-standard",
+    "mount-loader",
+    "mount-shared",
+  ],
   secrets: ["secret-names", "secret-values", "secret-variables", "secret-expiry"],
   versions: ["version"],
 } as const;

@@ -1,9 +1,11 @@
 import type { ImportEntry } from "./import-entries.ts";
+import { isShared } from "./is-shared.ts";
 import type { Message } from "./messages.ts";
 import { reservedNames } from "./reserved-names.ts";
 import type { SecretInfo } from "./secret-driver.ts";
 import { checkCase, checkName, checkValue, proposeName, warnName, warnValue } from "./secret-name.ts";
 import type { Comparison } from "./secret-service.ts";
+import { whyReadOnly } from "./why-read-only.ts";
 
 /**
  * What importing an entry would do. `new`, `same` and `overwrites` are about the store; the rest cannot be imported as it is:
@@ -56,7 +58,8 @@ export function planImport(
   choices: ReadonlyMap<number, ImportChoice>,
   target: ImportTarget,
 ): readonly ImportRow[] {
-  const stored = new Map(target.infos.map((info) => [info.name, info]));
+  // What others share is not written over: an own secret of its name is a new one.
+  const stored = new Map(target.infos.filter((info) => !isShared(info)).map((info) => [info.name, info]));
   const folded = byFold([...stored.keys()], (name) => name);
   const rows = entries.map((entry, index) =>
     planOne(entry, choices.get(index) ?? {}, { stored, folded, comparison: target.compared.get(index) }),
@@ -97,8 +100,9 @@ function planOne(entry: ImportEntry, choice: ImportChoice, { stored, folded, com
     return refused("large", valueRefusal);
   }
   const before = stored.get(name);
-  if (before?.readOnly !== undefined) {
-    return refused("read-only", { key: `read-only-${before.readOnly}`, params: { name } });
+  const readOnly = before && whyReadOnly(before);
+  if (readOnly !== undefined) {
+    return refused("read-only", readOnly);
   }
   const caseRefusal = before === undefined ? checkCase(name, folded.get(name.toLowerCase()) ?? []) : undefined;
   if (caseRefusal !== undefined) {

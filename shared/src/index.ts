@@ -13,6 +13,7 @@ export {
   type DoctorLevel,
   type DoctorSection,
 } from "./doctor-finding.ts";
+export { isShared } from "./is-shared.ts";
 export { editedElsewhere } from "./edited-elsewhere.ts";
 export { calendarDate, expiryOf, soonDays, type Expiry } from "./expiry.ts";
 export { checkImport, importBatches, importChanges, importSummary } from "./import-changes.ts";
@@ -57,6 +58,7 @@ export type {
   Unwatch,
   Usage,
 } from "./secret-driver.ts";
+export { rowSections, type RowSections } from "./row-sections.ts";
 export { rowWords, type RowWords } from "./row-words.ts";
 export { SecretError, secretErrorCodes, toSecretError, type Problem, type SecretErrorCode } from "./secret-error.ts";
 export { checkCase, checkName, checkValue, proposeName, warnName, warnValue } from "./secret-name.ts";
@@ -73,6 +75,7 @@ export { settingsOf, settingTable, type SettingEntry } from "./setting-table.ts"
 export { serveStore, type ServeOptions } from "./serve-store.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
 export { storeSummary, type Fullness, type StoreSummary } from "./store-summary.ts";
+export { takenNames } from "./taken-names.ts";
 export { timeInWords } from "./time-in-words.ts";
 export { visibleText } from "./visible-text.ts";
 export {
@@ -102,6 +105,7 @@ export type { PanelHost, StoreLink } from "./panel-link.ts";
 export { PanelModel } from "./panel-model.ts";
 export { listed } from "./listed.ts";
 export type { PanelState } from "./panel-state.ts";
+export { whyReadOnly } from "./why-read-only.ts";
 export { whyNoSecrets } from "./why-no-secrets.ts";
 export type { SecretEdit } from "./secret-edit.ts";
 export { SecretEditing, type Elsewhere } from "./secret-editing.ts";

@@ -7,7 +7,7 @@ import type { Change, Details, SecretDriver, SecretInfo } from "./secret-driver.
  */
 export interface LocalDriver extends SecretDriver {
   /**
-   * Every secret with its bytes, all of one moment.
+   * Every secret of the user's own with its bytes, all of one moment.
    *
    * @param justCame - true: what came with the latest change that a watch told of will do, and needs no read.
    */

@@ -64,7 +64,13 @@ export const messages = {
   "read-only-name":
     "{name} cannot be edited here, because its name is not one that code can read. It is left as it is.",
   "read-only-immutable": "{name} cannot be edited, because it is marked immutable. Ask who made it.",
-  "read-only-shared": "{name} is shared with you and can only be read. Ask the group that owns it.",
+  "read-only-shared":
+    "{name} is shared by {group} and can only be read. Add a secret of the same name, and yours is used instead.",
+  "shared-by": "shared by {group}",
+  "also-shared-by": "also shared by {group}",
+  "shared-hidden": "{name} is also shared by {group}. Yours is used from now on.",
+  "shared-unreadable":
+    "Secrets that are shared with you cannot be read: {places}. Your own are not affected. Ask who runs this server.",
   "reveal-off": "This server does not show values. Ask its administrator, or read the secret in code.",
   "batch-unsupported": "This store cannot make several changes at once. Save them one by one.",
   "conditional-unsupported": "This store cannot tell whether {name} was changed somewhere else.",
@@ -319,6 +325,10 @@ export const messages = {
   "doctor-mount-unfound":
     "Code that starts in this environment finds no mount by itself. Run: export NBSECRETS_MOUNT={mount}",
   "doctor-mount-found": "Code that starts in this environment finds the mount.",
+  "doctor-shared": "{path} has secrets that {group} shares with you. Those that count: {count}.",
+  "doctor-shared-unreadable":
+    "{path}, where {group} shares secrets, cannot be read ({reason}). Ask who runs this server, or correct NBSECRETS_SHARED.",
+  "doctor-shared-hidden": "Your own secrets are used instead of shared ones of the same names: {names}.",
   "doctor-names": "Every name can be an environment variable.",
   "doctor-names-digit": "Shells cannot export names that start with a digit: {names}. Code can still read them.",
   "doctor-names-reserved":

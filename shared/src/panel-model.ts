@@ -1,6 +1,7 @@
+import { isShared } from "./is-shared.ts";
 import { PanelLink, type PanelHost } from "./panel-link.ts";
 import { PanelRetry } from "./panel-retry.ts";
-import { keptWhereSame, visibleSecrets, type PanelState } from "./panel-state.ts";
+import { keptWhereSame, sharedLast, visibleSecrets, type PanelState } from "./panel-state.ts";
 import { PanelUndo, whatWasDone } from "./panel-undo.ts";
 import type { Change, SecretInfo, Supports } from "./secret-driver.ts";
 import { changeOfEdit, copyWithDetails, type SecretEdit } from "./secret-edit.ts";
@@ -190,10 +191,10 @@ export class PanelModel {
     return (await this.#link.connected()).store.supports;
   }
 
-  /** A secret as it is now, whatever the state shows; undefined when it is gone. */
+  /** An own secret as it is now, whatever the state shows; undefined when it is gone. */
   async latest(name: string): Promise<SecretInfo | undefined> {
     const infos = await (await this.#link.connected()).store.list();
-    return infos.find((info) => info.name === name);
+    return infos.find((info) => info.name === name && !isShared(info));
   }
 
   async dispose(): Promise<void> {
@@ -242,10 +243,12 @@ export class PanelModel {
           return;
         }
         const { problem, note } = status.mount;
+        const { sharedNote } = status;
         const canReveal = link.store.supports.reveal;
-        const secrets = keptWhereSame(this.#state.secrets, listed);
+        const secrets = keptWhereSame(this.#state.secrets, sharedLast(listed));
         const selected = this.#kept(secrets);
-        this.#set({ phase: "ready", busy: this.#again, secrets, usage, problem, note, canReveal, selected });
+        const told = { problem, note, sharedNote };
+        this.#set({ phase: "ready", busy: this.#again, secrets, usage, ...told, canReveal, selected });
       } while (this.#again && !this.#disposed);
     } catch (error) {
       this.#stale = true;

@@ -1,8 +1,10 @@
 import { expiryOf, type Expiry } from "./expiry.ts";
 import { renderMessage, type Message } from "./messages.ts";
 import type { SecretInfo } from "./secret-driver.ts";
+import { isShared } from "./is-shared.ts";
 import { timeInWords } from "./time-in-words.ts";
 import { visibleText } from "./visible-text.ts";
+import { whyReadOnly } from "./why-read-only.ts";
 
 /** Longer texts are shown up to here; only other programs write them. */
 const shownAtMost = 300;
@@ -17,6 +19,8 @@ export interface RowWords {
   readonly changed: string;
   readonly expiry?: { readonly state: Expiry["state"]; readonly text: string };
   readonly readOnly?: string;
+  /** Who shares it, or another one of this name that the own one hides. */
+  readonly shared?: string;
   /** What a screen reader says of the row. */
   readonly label: string;
   /** The tooltip, with exact dates. */
@@ -40,14 +44,25 @@ export function rowWords(info: SecretInfo, now: number, { language, translate }:
   const expires = expiryOf(info, new Date(now), language);
   const expiry = expires && { state: expires.state, text: renderMessage(expires.label, translate) };
   const when = timeInWords(moment, now, language, "long");
-  const readOnly = info.readOnly && say(`read-only-${info.readOnly}`, { name: visibleText(info.name) });
+  const why = whyReadOnly(info);
+  const readOnly = why && renderMessage(why, translate);
+  const shared =
+    info.sharedBy && say(isShared(info) ? "shared-by" : "also-shared-by", { group: visibleText(info.sharedBy) });
   return {
     name,
     description,
     changed: timeInWords(moment, now, language, "narrow") ?? "",
     ...(expiry && { expiry }),
     ...(readOnly === undefined ? {} : { readOnly }),
-    label: [name, description, when && say("row-changed", { when }), expiry?.text, readOnly && say("row-read-only", {})]
+    ...(shared === undefined ? {} : { shared }),
+    label: [
+      name,
+      description,
+      when && say("row-changed", { when }),
+      expiry?.text,
+      readOnly && say("row-read-only", {}),
+      shared,
+    ]
       .filter(Boolean)
       .join(", "),
     // Made where it is asked for: dates take long to write, and of a thousand rows few are pointed at.
@@ -57,7 +72,7 @@ export function rowWords(info: SecretInfo, now: number, { language, translate }:
         description,
         when && say("row-changed-at", { moment: new Date(updated).toLocaleString(language) }),
         expiry && say("row-expires", { date: info.expiresAt?.slice(0, 10) ?? "" }),
-        readOnly,
+        readOnly ?? shared,
       ]
         .filter(Boolean)
         .join("\n");

@@ -143,7 +143,7 @@ export function fromWireInfos(infos: unknown): readonly SecretInfo[] {
     isRecord(info) &&
     typeof info.name === "string" &&
     typeof info.version === "string" &&
-    [info.updatedAt, info.description, info.expiresAt, info.readOnly].every(
+    [info.updatedAt, info.description, info.expiresAt, info.readOnly, info.sharedBy].every(
       (field) => field === undefined || typeof field === "string",
     );
   return Array.isArray(infos) && infos.every(known) ? infos : garbled();

@@ -12,6 +12,8 @@ export interface SecretInfo {
   readonly version: string;
   /** Why it cannot be edited. */
   readonly readOnly?: "name" | "immutable" | "shared";
+  /** The group that shares a secret of this name: this very one, where `readOnly` says so, else one that this own one hides. */
+  readonly sharedBy?: string;
 }
 
 /** Omitted: stays as it is. Empty string: cleared. */

@@ -1,8 +1,10 @@
 import { editedElsewhere } from "./edited-elsewhere.ts";
+import { isShared } from "./is-shared.ts";
 import type { PanelModel } from "./panel-model.ts";
 import type { SecretInfo } from "./secret-driver.ts";
 import type { SecretEdit } from "./secret-edit.ts";
 import { toSecretError } from "./secret-error.ts";
+import { takenNames } from "./taken-names.ts";
 
 /** What became of the edited secret since it was opened, or since the person last decided. */
 export type Elsewhere = ReturnType<typeof editedElsewhere>;
@@ -41,9 +43,9 @@ export class SecretEditing {
     this.#listener = listener;
   }
 
-  /** The names there are now. */
+  /** The names that are taken now. */
   get names(): readonly string[] {
-    return this.#model.state.secrets.map((info) => info.name);
+    return takenNames(this.#model.state.secrets);
   }
 
   /**
@@ -115,7 +117,7 @@ export class SecretEditing {
       this.#linkRenewed = true;
     }
     if (before !== undefined && phase === "ready" && !this.#model.stale && !this.#saving) {
-      const now = secrets.find((info) => info.name === before.name);
+      const now = secrets.find((info) => info.name === before.name && !isShared(info));
       this.#elsewhere = editedElsewhere(before, now, this.#linkRenewed);
     }
     this.#listener();

@@ -15,6 +15,8 @@ export interface MountStatus {
 /** What the service knows beyond the store. Holds no values. */
 export interface ServiceStatus {
   readonly mount: MountStatus;
+  /** Which shared secrets cannot be read, and why; absent where all can. */
+  readonly sharedNote?: Message;
 }
 
 /** What changes left. */

@@ -1,8 +1,8 @@
-import { listed, SecretEditing, toSecretError } from "@nbsecrets/shared";
+import { listed, SecretEditing, takenNames, toSecretError } from "@nbsecrets/shared";
 import { l10n } from "vscode";
 import { askName } from "./ask-name.ts";
 import { askValue } from "./ask-value.ts";
-import { names, type CommandContext } from "./command-context.ts";
+import { type CommandContext } from "./command-context.ts";
 import { insertLoader } from "./insert-code.ts";
 import { tell, tellError } from "./notice.ts";
 import { saved } from "./saved.ts";
@@ -19,7 +19,13 @@ export async function addSecret(context: CommandContext, source?: ValueSource): 
   const totalSteps = source === undefined ? 2 : 1;
   let name = "";
   for (;;) {
-    const answer = await askName({ title, step: 1, totalSteps, value: name, names: () => names(model) });
+    const answer = await askName({
+      title,
+      step: 1,
+      totalSteps,
+      value: name,
+      names: () => takenNames(model.state.secrets),
+    });
     if (answer?.kind !== "text") {
       return undefined;
     }

@@ -1,4 +1,4 @@
-import { listed, visibleText, whyNoSecrets, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
+import { listed, visibleText, whyNoSecrets, whyReadOnly, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
 import { l10n, window } from "vscode";
 import { asItIs } from "./as-it-is.ts";
 import type { CopiedValue } from "./copied-value.ts";
@@ -85,9 +85,9 @@ export async function chosenSecret(
 
 /** Whether a secret can be changed; says why not. */
 export function isChangeable(info: SecretInfo): boolean {
-  if (info.readOnly === undefined) {
-    return true;
+  const why = whyReadOnly(info);
+  if (why !== undefined) {
+    tell(why);
   }
-  tell({ key: `read-only-${info.readOnly}`, params: { name: visibleText(info.name) } });
-  return false;
+  return why === undefined;
 }

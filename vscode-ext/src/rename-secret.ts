@@ -1,7 +1,7 @@
-import { visibleText } from "@nbsecrets/shared";
+import { takenNames, visibleText } from "@nbsecrets/shared";
 import { l10n } from "vscode";
 import { askName } from "./ask-name.ts";
-import { chosenSecret, names, type CommandArguments, type CommandContext } from "./command-context.ts";
+import { chosenSecret, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { tell } from "./notice.ts";
 import { saved } from "./saved.ts";
 
@@ -17,7 +17,7 @@ export async function renameSecret(context: CommandContext, words: CommandArgume
     title: l10n.t("Rename {0} to a New Secret", old),
     prompt: l10n.t("{0} stays as it is; delete it when nothing reads it any more.", old),
     value: info.name,
-    names: () => names(model),
+    names: () => takenNames(model.state.secrets),
   });
   if (answer?.kind !== "text") {
     return;

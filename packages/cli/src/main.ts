@@ -133,6 +133,7 @@ Environment:
   NBSECRETS_HUB_URL   where the hub's secrets service is
   NBSECRETS_IDENTITY  the file that opens the vault
   NBSECRETS_MOUNT     the directory in which kernels read secrets
+  NBSECRETS_SHARED    directories of groups that share secrets with you, with : between them
 
 ${exitCodeHelp}`;
 }

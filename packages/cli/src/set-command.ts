@@ -1,9 +1,9 @@
-import { SecretError, checkName, warnName, warnValue, type Details } from "@nbsecrets/shared";
+import { SecretError, checkName, isShared, warnName, warnValue, type Details } from "@nbsecrets/shared";
 import { openSession } from "@nbsecrets/stores";
 import type { Command } from "./command.ts";
 import { parseWords } from "./parse-words.ts";
 import { readValue } from "./read-value.ts";
-import { sayWarning } from "./say.ts";
+import { say, sayWarning } from "./say.ts";
 
 export const setCommand: Command = {
   usage: "set NAME [--file FILE] [--description TEXT] [--expires DATE] [--create]",
@@ -34,8 +34,16 @@ standard input is a terminal. It is never an argument: others can see those.
     };
     const session = await openSession({ env: context.env });
     try {
-      const isNew = (await session.store.list()).every((info) => info.name !== name);
-      await session.store.put(name, value, values.create === true ? "create" : "overwrite", details);
+      const isNew = (await session.store.list()).every((info) => info.name !== name || isShared(info));
+      const { sharedBy } = await session.store.put(
+        name,
+        value,
+        values.create === true ? "create" : "overwrite",
+        details,
+      );
+      if (isNew && sharedBy !== undefined) {
+        say(context.stderr, { key: "shared-hidden", params: { name, group: sharedBy } });
+      }
       sayWarning(context.stderr, isNew ? warnName(name) : undefined);
       sayWarning(context.stderr, warnValue(name, value));
       sayWarning(context.stderr, session.mount.state.error ?? session.mount.state.warning);

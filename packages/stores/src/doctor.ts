@@ -3,6 +3,7 @@ import { standardMount, type DoctorFinding } from "@nbsecrets/shared";
 import { Digester, factsOf, type SecretFacts } from "./doctor-facts.ts";
 import { examineMounts } from "./doctor-mounts.ts";
 import { examineSecrets } from "./doctor-secrets.ts";
+import { examineShared } from "./doctor-shared.ts";
 import { examineStore } from "./doctor-store.ts";
 import { attempt, finding, type DoctorSubject } from "./doctor-subject.ts";
 import { openStore, type OpenStore } from "./open-store.ts";
@@ -63,6 +64,7 @@ async function examine(open: OpenStore, where: Places, options: DoctorOptions): 
   return [
     ...findings,
     ...mounts,
+    ...(await examineShared(env, content?.infos)),
     ...(content === undefined
       ? [finding("secret-values", "note", "doctor-unchecked")]
       : examineSecrets(content.facts, content.infos, now)),

@@ -10,6 +10,9 @@ import {
 import { openStore } from "./open-store.ts";
 import { places, type Environment } from "./places.ts";
 import { SessionMount } from "./session-mount.ts";
+import { SharedDriver } from "./shared-driver.ts";
+import { sharedMounts } from "./shared-mount.ts";
+import { SharedMounts } from "./shared-mounts.ts";
 import { StoreFollower } from "./store-follower.ts";
 
 /** How long a host waits for a store that does not answer before it starts without, in milliseconds. */
@@ -45,6 +48,8 @@ export interface Session {
   /** The same, with the checks and verbs that hosts use. */
   readonly store: SecretStore;
   readonly mount: SessionMount;
+  /** What groups share with this session's user; `driver` lists it too. */
+  readonly shared: SharedMounts;
   /** Whether the store changes without any program of this machine: its mount is current only as long as one follows it. */
   readonly remote: boolean;
   /** The file that writers of the store lock, where they do. */
@@ -79,14 +84,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   } else if (options.mounted !== false) {
     await mount.refresh();
   }
-  const driver = new MountedDriver(inner, mount, follower);
+  const shared = new SharedMounts(sharedMounts(env));
+  const mounted = new MountedDriver(inner, mount, follower);
+  const driver = shared.isEmpty ? mounted : new SharedDriver(mounted, shared);
   return {
     driver,
     store: new SecretStore(driver),
     mount,
+    shared,
     remote,
     lockFile,
     close: async () => {
+      shared.close();
       await Promise.all([follower?.close(), inner.close()]);
     },
   };

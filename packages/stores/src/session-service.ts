@@ -30,7 +30,8 @@ export class SessionService implements SecretService {
   }
 
   async status(): Promise<ServiceStatus> {
-    return { mount: mountStatus(this.#session) };
+    const sharedNote = await this.#session.shared.note();
+    return { mount: mountStatus(this.#session), ...(sharedNote === undefined ? {} : { sharedNote }) };
   }
 
   onStatus(listener: () => void): () => void {
