@@ -66,6 +66,7 @@ export const messages = {
   "read-only-immutable": "{name} cannot be edited, because it is marked immutable. Ask who made it.",
   "read-only-shared":
     "{name} is shared by {group} and can only be read. Add a secret of the same name, and yours is used instead.",
+  "section-shared": "Shared, read-only",
   "shared-by": "shared by {group}",
   "also-shared-by": "also shared by {group}",
   "shared-hidden": "{name} is also shared by {group}. Yours is used from now on.",
