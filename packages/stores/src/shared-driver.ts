@@ -62,8 +62,8 @@ export class SharedDriver implements LocalDriver {
   }
 
   /** Of the own secrets: what an import compares with is what it would write over. */
-  snapshot(): ReturnType<LocalDriver["snapshot"]> {
-    return this.#inner.snapshot();
+  snapshot(...parameters: Parameters<LocalDriver["snapshot"]>): ReturnType<LocalDriver["snapshot"]> {
+    return this.#inner.snapshot(...parameters);
   }
 
   apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
