@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { DEFAULT_HUB } from "./user-secret-marks.ts";
 
-/** What a name that is not one of Kubernetes' already becomes: https://github.com/jupyterhub/kubespawner `slugs.py`. */
-const LONGEST_SLUG = 32;
+/** As KubeSpawner 7 expands `{username}`: https://github.com/jupyterhub/kubespawner `spawner.py`, `slugs.py`. */
+const LONGEST_SLUG = 48;
 const HASH_LENGTH = 8;
 const SEPARATOR = "---";
 
@@ -11,10 +11,10 @@ export function userSecretName(hub: string, user: string): string {
   return `nbsecrets-${hub === DEFAULT_HUB ? "" : `${hub}-`}${safeSlug(user)}`;
 }
 
-/** A user's name as KubeSpawner writes it into names of objects (`safe_slug`), so that who looks at a cluster finds both. */
+/** A user's name as KubeSpawner writes it into names of pods and volumes, so that its templates name the Secret as well. */
 export function safeSlug(name: string): string {
-  const isObjectName = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
-  return isObjectName && !name.includes("--") ? name : stripped(name);
+  const isObjectName = /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name);
+  return isObjectName && name.length <= LONGEST_SLUG && !name.includes("--") ? name : stripped(name);
 }
 
 function stripped(name: string): string {
