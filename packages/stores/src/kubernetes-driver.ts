@@ -140,7 +140,9 @@ export class KubernetesDriver implements LocalDriver {
       const listing = known ?? (await this.#current());
       const values = { usedBytes: dataBytes(listing.entries), limitBytes: MAX_SECRET_BYTES };
       const annotations = { usedBytes: listing.annotationBytes, limitBytes: MAX_ANNOTATION_BYTES };
-      const isNearer = annotations.usedBytes / annotations.limitBytes > values.usedBytes / values.limitBytes;
+      // What is in annotations counts once it may be what the next change has no room for; some are there from the beginning.
+      const share = annotations.usedBytes / annotations.limitBytes;
+      const isNearer = share > 0.5 && share > values.usedBytes / values.limitBytes;
       return {
         ...(isNearer ? annotations : values),
         place: `namespace ${await this.#api.namespace()}`,
