@@ -52,6 +52,7 @@ c.ConfigurableHTTPProxy.auth_token = os.environ["CONFIGPROXY_AUTH_TOKEN"]
 c.JupyterHub.cleanup_servers = False
 c.JupyterHub.cleanup_proxy = False
 c.JupyterHub.concurrent_spawn_limit = 100
+c.JupyterHub.allow_named_servers = True
 
 # What an administrator writes for the secrets service.
 SCOPE = "access:services!service=nbsecrets"

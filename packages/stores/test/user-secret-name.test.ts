@@ -85,7 +85,7 @@ function* scrambled(count: number): Generator<string> {
     yield Array.from({ length }, () => letters[next(letters.length)]).join("");
   }
 }
-const isWhole = (name: string): boolean => name.isWellFormed();
+const isWhole = (name: string): boolean => Buffer.from(name).toString() === name;
 const names = [...new Set([...odd, ...long, ...scrambled(6_000)])].filter(isWhole);
 
 test("a user's name becomes what KubeSpawner makes of it, for thousands of names", () => {
