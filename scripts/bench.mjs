@@ -24,7 +24,7 @@ await main(async () => {
   const chosen = names.filter((name) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)));
   if (chosen.length === 0) throw new Refusal("There is no such bench in test/bench.");
   const more = [["Chromium", provideChromium]];
-  if (chosen.some((name) => name.startsWith("kubernetes"))) more.push([CLUSTER_STEP, provideCluster]);
+  if (chosen.some((name) => /^(kubernetes|hub)/.test(name))) more.push([CLUSTER_STEP, provideCluster]);
   if (chosen.some((name) => name.startsWith("vscode"))) {
     more.push([VSCODE_HOST_STEP, provideVscodeHost], [VSCODE_TESTS_STEP, buildVscodeTests]);
   }

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import sys
 
+import yaml
 from jupyterhub.spawner import SimpleLocalProcessSpawner
 
 c = get_config()  # noqa: F821
@@ -54,21 +56,23 @@ c.JupyterHub.cleanup_proxy = False
 c.JupyterHub.concurrent_spawn_limit = 100
 c.JupyterHub.allow_named_servers = True
 
-# What an administrator writes for the secrets service.
-SCOPE = "access:services!service=nbsecrets"
+# What the administrators' page tells a hub for the secrets service; a role that is not named there is the hub's own.
+with open(os.path.join(os.path.dirname(__file__), "../../docs/jupyterhub.md"), encoding="utf-8") as page:
+    block = re.search(r"<!-- The tests read this block.*?```yaml\n(.*?)```", page.read(), re.DOTALL)
+values = yaml.safe_load(block.group(1))
+own = {"nbsecrets": {"url": options["serviceUrl"], "api_token": options["serviceToken"]}}
 c.JupyterHub.services = [
-    {"name": "nbsecrets", "url": options["serviceUrl"], "api_token": options["serviceToken"]},
+    *({"name": name, **service, **own[name]} for name, service in values["hub"]["services"].items()),
     {"name": "other", "api_token": options["otherToken"]},
     {"name": "tester", "api_token": options["testerToken"]},
 ]
+SCOPE = "access:services!service=nbsecrets"
 c.JupyterHub.load_roles = [
-    {"name": "server", "scopes": ["users:activity!user", "access:servers!server", SCOPE]},
-    {"name": "user", "scopes": ["self", SCOPE]},
-    {"name": "nbsecrets", "scopes": ["list:users", "read:users", "read:servers"], "services": ["nbsecrets"]},
+    *({"name": name, **role} for name, role in values["hub"]["loadRoles"].items()),
     {"name": "other", "scopes": ["read:users", SCOPE], "services": ["other"]},
     {"name": "tester", "scopes": ["admin:users", "admin:servers", "tokens", "shutdown"], "services": ["tester"]},
 ]
 c.Spawner.environment = {
-    "NBSECRETS_STORE": "hub:",
+    **values["singleuser"]["extraEnv"],
     "NBSECRETS_HUB_URL": options["origin"] + "/services/nbsecrets/",
 }
