@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 from traitlets.config import Config
 
 PAGE = Path(__file__).parents[2] / "docs" / "jupyterhub.md"
@@ -45,7 +45,7 @@ def well_formed_kubeconfig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 async def pod_of(groups: list[str], site_hook: Any = None) -> dict[str, Any]:
     """The pod that a hub with the page's values starts for a user in these groups."""
     from kubernetes_asyncio.client import ApiClient
-    from kubespawner import KubeSpawner
+    from kubespawner import KubeSpawner  # type: ignore[import-untyped]
 
     values = page_values()
     # As Zero to JupyterHub's own configuration does: values first, then each entry of extraConfig.
