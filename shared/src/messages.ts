@@ -306,6 +306,10 @@ export const messages = {
   "doctor-mount-nowhere":
     "There is no directory in which the mount could be made. Set NBSECRETS_MOUNT to one of yours, in memory if there is such.",
   "doctor-mount-kubelet": "{path} is kept by Kubernetes itself, which shows a change after up to 90 seconds.",
+  "doctor-mount-volume": "{path} is this pod's own, and its files can be read by you alone.",
+  "doctor-mount-single":
+    "Files in {path} are mounted one by one (subPath), and Kubernetes never updates those: {names}. " +
+    "Mount the whole volume at that directory instead.",
   "doctor-mount-private": "{path} can be read by you alone.",
   "doctor-mount-modes": "Somebody changed the modes of files in {path}: {names}. Run: nbsecrets mount",
   "doctor-mount-memory": "{path} is in memory.",
@@ -317,7 +321,9 @@ export const messages = {
     "This system has no such place in memory; encrypt its disk.",
   "doctor-mount-current": "{path} shows what the store holds.",
   "doctor-mount-stale": "{path} does not show what the store holds: {names}. Run: nbsecrets mount",
-  "doctor-mount-unreadable": "You may not read files in {path}: {names}. Ask who made the mount.",
+  "doctor-mount-unreadable":
+    "You may not read files in {path}: {names}. Ask who made the mount; a pod's securityContext needs an fsGroup, " +
+    "or the user that its sidecar runs as.",
   "doctor-mount-behind":
     "{path} does not show what this store holds: {names}. Kubernetes needs up to 90 seconds for a change; " +
     "if it stays so, it mounts another Secret, or the session needs a restart.",
@@ -336,8 +342,8 @@ export const messages = {
     "The loader skips names that change how programs start, unless it is asked for them by name: {names}. " +
     "Other names are safer.",
   "doctor-names-unusable":
-    "Names that code cannot read are not mounted: {names}. " +
-    "Save these values under names of letters A to Z, digits and underscores.",
+    "No variable can have these names, so loaders pass them over: {names}. Read their files in the mount, " +
+    "or save these values under names of letters A to Z, digits and underscores.",
   "doctor-values": "Every value fits into the environment.",
   "doctor-values-newline":
     "One line with a line break at its end, which is part of the value: {names}. " +

@@ -55,8 +55,7 @@ export class Pod {
       const status = await this.status();
       if (wanted(status)) return status;
       if (Date.now() > deadline) {
-        const events = await this.#kubectl(["get", "events", "--field-selector", `involvedObject.name=${this.name}`]);
-        throw new Error(`The pod ${this.name} did not get there: ${JSON.stringify(status)}\n${events}`);
+        throw new Error(`The pod ${this.name} did not get there in a minute: ${await this.#account(status)}`);
       }
       await delay(50);
     }
@@ -92,6 +91,17 @@ export class Pod {
 
   async remove(): Promise<void> {
     await this.#kubectl(["delete", "pod", this.name, "--grace-period=1", "--wait=true", "--timeout=60s"]);
+  }
+
+  async #account({ phase, initContainerStatuses = [], containerStatuses = [] }: PodStatus): Promise<string> {
+    const containers = [...initContainerStatuses, ...containerStatuses];
+    const states = containers.map(
+      ({ name, state, restartCount }) => `${name} ${restartCount} ${JSON.stringify(state)}`,
+    );
+    const events = await this.#kubectl(["get", "events", "--field-selector", `involvedObject.name=${this.name}`]);
+    // One that did not start has none.
+    const logs = containers.map(({ name }) => this.logs(name).catch((error: Error) => error.message));
+    return [phase, ...states, events, ...(await Promise.all(logs))].join("\n");
   }
 
   #kubectl(words: readonly string[]): Promise<string> {

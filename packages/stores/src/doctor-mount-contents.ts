@@ -1,10 +1,10 @@
 import type { Stats } from "node:fs";
 import { lstat, readFile, readdir, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { checkName } from "@nbsecrets/shared";
 import type { Digester, SecretFacts } from "./doctor-facts.ts";
 import { errnoOf } from "./file-error.ts";
 import { DATA_LINK } from "./mount-contents.ts";
+import { isMountedName } from "./mounted-name.ts";
 
 /** A generation must be replaced within a few milliseconds, this many times in a row, to be missed. */
 const ATTEMPTS = 20;
@@ -47,7 +47,7 @@ interface Comparison {
 }
 
 async function compareDirectory(directory: string, { facts, digester, look }: Comparison): Promise<MountDifference> {
-  const there = new Set((await readdir(directory)).filter((name) => checkName(name) === undefined));
+  const there = new Set((await readdir(directory)).filter(isMountedName));
   const stored = mountable(facts);
   const names = new Set([...there, ...stored].filter((name) => !there.has(name) || !facts.has(name)));
   const unreadable: string[] = [];
@@ -69,9 +69,9 @@ async function compareDirectory(directory: string, { facts, digester, look }: Co
   return { names: [...names].sort(), unreadable, otherModes };
 }
 
-/** Names that code cannot read are on no mount. */
+/** Names that no file can have are on no mount. */
 export function mountable(facts: SecretFacts): readonly string[] {
-  return [...facts.keys()].filter((name) => checkName(name) === undefined);
+  return [...facts.keys()].filter(isMountedName);
 }
 
 async function digestOf(file: string, digester: Digester): Promise<string> {

@@ -1,15 +1,15 @@
-import { lstat, statfs } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { nameSome, type DoctorCheck, type DoctorFinding } from "@nbsecrets/shared";
 import type { Digester, SecretFacts } from "./doctor-facts.ts";
 import { compareMount, type MountDifference } from "./doctor-mount-contents.ts";
+import { lookAtFiles } from "./doctor-mount-files.ts";
 import { attempt, finding } from "./doctor-subject.ts";
+import { isInMemory } from "./is-in-memory.ts";
 import { readMountContents } from "./mount-contents.ts";
 import { currentUser, inspectDirectory } from "./mount-directory.ts";
 import { mountKeeper } from "./mount-keeper.ts";
 
-/** File systems that keep nothing on a disk, as Linux numbers them (linux/magic.h): tmpfs, ramfs. */
-const memoryFileSystems: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);
 /** A live mount follows its store within this time, in milliseconds; a difference is told only when it stays. */
 const FOLLOWING = 500;
 
@@ -23,7 +23,7 @@ export interface MountSubject {
 
 /** A directory that is there. The store's own sessions keep it, unless somebody named them another's. */
 export async function examineMount(path: string, subject: MountSubject): Promise<readonly DoctorFinding[]> {
-  if ((await mountKeeper(path)) !== undefined) {
+  if ((await mountKeeper(path)) !== undefined || (await hasSingleFiles(path))) {
     return examineStandardMount(path, subject);
   }
   return [
@@ -41,15 +41,20 @@ export async function examineStandardMount(path: string, subject: MountSubject):
       ? [finding("mount-standard", "ok", "doctor-mount-kubelet", { path })]
       : []),
     ...(await attempt("mount-standard", path, async () => {
-      const difference = await compare(path, subject);
-      if (difference === undefined) {
-        return [];
-      }
-      const { names, unreadable } = difference;
-      return [
+      const { names: there, unreadable, single } = await lookAtFiles(path);
+      const trouble = [
+        ...about("mount-standard", "problem", "doctor-mount-single", path, single),
         ...about("mount-standard", "problem", "doctor-mount-unreadable", path, unreadable),
-        ...about("mount-standard", "note", "doctor-mount-behind", path, names),
-        ...(names.length + unreadable.length === 0
+      ];
+      const isClosed = there.length > 0 && unreadable.length === there.length;
+      const difference = isClosed ? undefined : await compare(path, subject);
+      if (difference === undefined) {
+        return trouble;
+      }
+      return [
+        ...trouble,
+        ...about("mount-standard", "note", "doctor-mount-behind", path, difference.names),
+        ...(difference.names.length + trouble.length === 0
           ? [finding("mount-standard", "ok", "doctor-mount-current", { path })]
           : []),
       ];
@@ -67,6 +72,9 @@ async function examineAccess(path: string): Promise<readonly DoctorFinding[]> {
       return [finding("mount-access", "problem", "mount-insecure", { path })];
     case "not-a-directory":
       return [finding("mount-access", "problem", "mount-foreign", { path })];
+    case "volume":
+      await readMountContents(path);
+      return [finding("mount-access", "ok", "doctor-mount-volume", { path })];
     default:
   }
   await readMountContents(path);
@@ -78,12 +86,19 @@ async function examineAccess(path: string): Promise<readonly DoctorFinding[]> {
   return uid === undefined ? [] : [finding("mount-access", "ok", "doctor-mount-private", { path })];
 }
 
+/** What cannot be looked at has none; whoever examines it says why. */
+async function hasSingleFiles(path: string): Promise<boolean> {
+  return lookAtFiles(path).then(
+    ({ single }) => single.length > 0,
+    () => false,
+  );
+}
+
 async function examineMemory(path: string, platform: NodeJS.Platform): Promise<readonly DoctorFinding[]> {
   if (platform !== "linux") {
     return [finding("mount-memory", "note", "doctor-mount-disk-here", { path })];
   }
-  const { type } = await statfs(path);
-  return memoryFileSystems.has(type)
+  return isInMemory(path)
     ? [finding("mount-memory", "ok", "doctor-mount-memory", { path })]
     : [finding("mount-memory", "note", "doctor-mount-disk", { path })];
 }

@@ -1,14 +1,17 @@
 import { readdirSync, readlinkSync, type Dirent } from "node:fs";
 import { join } from "node:path";
-import { SecretError, checkName } from "@nbsecrets/shared";
+import { SecretError } from "@nbsecrets/shared";
 import { errnoOf } from "./file-error.ts";
 import { inSlices } from "./in-slices.ts";
+import { isMountedName } from "./mounted-name.ts";
 
-/** The names that a mount's directory may hold beside the secrets' own. No secret's name can begin with a dot. */
+/** The names that a mount's directory may hold beside the secrets' own. No secret's name begins with two dots. */
 export const DATA_LINK = "..data";
 export const LOCK_FILE = "..lock";
 /** Holds the directory of the store that this is the mount of; the name is from when every store was a vault. */
 export const OWNER_FILE = "..vault";
+/** Says that all files are there, where whoever keeps the mount was asked to say so in the mount itself. */
+export const READY_FILE = "..ready";
 export const TEMPORARY_PREFIX = "..new-";
 
 /** `..<number>-<12 hex digits>`; the kubelet names its own by date, `..2026_01_31_…`. */
@@ -54,7 +57,7 @@ export async function readMountContents(directory: string): Promise<MountContent
       }
       if (entry.name.startsWith(TEMPORARY_PREFIX) && generationName.test(leadsTo)) {
         leftovers.push(entry.name);
-      } else if (checkName(entry.name) === undefined && leadsTo === `${DATA_LINK}/${entry.name}`) {
+      } else if (isMountedName(entry.name) && leadsTo === `${DATA_LINK}/${entry.name}`) {
         links.add(entry.name);
       } else {
         throw new SecretError("denied", "mount-insecure", { path });
@@ -65,7 +68,7 @@ export async function readMountContents(directory: string): Promise<MountContent
       if (entry.name !== OWNER_FILE) {
         leftovers.push(entry.name);
       }
-    } else if (!entry.name.startsWith(LOCK_FILE)) {
+    } else if (!entry.name.startsWith(LOCK_FILE) && !(entry.isFile() && entry.name.startsWith(READY_FILE))) {
       throw new SecretError("denied", "mount-in-the-way", { path });
     }
   };

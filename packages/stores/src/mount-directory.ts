@@ -1,11 +1,16 @@
-import { constants, lstatSync } from "node:fs";
+import { constants, lstatSync, realpathSync, type Stats } from "node:fs";
 import { chmod, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
 import { SecretError } from "@nbsecrets/shared";
+import { isInMemory } from "./is-in-memory.ts";
 import { readMountContents } from "./mount-contents.ts";
 import { keptRefusal, mountKeeper } from "./mount-keeper.ts";
 
-/** How a mount's directory was found, looking at the path itself and following no link. */
-export type DirectoryFinding = "absent" | "ours" | "ours-but-wide" | "insecure" | "not-a-directory";
+/**
+ * How a mount's directory was found, looking at the path itself and following no link. A `volume` is one in memory that a cluster
+ * gave a pod, and that is the pod's own whatever its mode says: only its containers see it.
+ */
+export type DirectoryFinding = "absent" | "ours" | "ours-but-wide" | "volume" | "insecure" | "not-a-directory";
 
 /** Who we are; undefined where the platform has no such number (Windows), and owners and modes are not looked at. */
 export type UserId = number | undefined;
@@ -28,7 +33,7 @@ export async function inspectDirectory(directory: string, uid: UserId): Promise<
     return "ours";
   }
   if (status.uid !== uid || (status.mode & 0o022) !== 0) {
-    return "insecure";
+    return isVolume(directory, status) ? "volume" : "insecure";
   }
   return (status.mode & 0o077) === 0 ? "ours" : "ours-but-wide";
 }
@@ -45,6 +50,9 @@ export async function prepareDirectory(directory: string, uid: UserId): Promise<
     const finding = await inspectDirectory(directory, uid);
     switch (finding) {
       case "ours":
+        return;
+      case "volume":
+        await readMountContents(directory);
         return;
       case "ours-but-wide":
         // Somebody's home, named by mistake, is left as it is: this rejects where there is more than a mount.
@@ -66,6 +74,15 @@ export async function prepareDirectory(directory: string, uid: UserId): Promise<
   if ((await inspectDirectory(directory, uid)) !== "ours") {
     throw new SecretError("denied", "mount-insecure", { path: directory });
   }
+}
+
+/** What a machine's users share looks the same, and is no mount of one of them. */
+const SHARED: ReadonlySet<string> = new Set(["/dev/shm", "/tmp", "/var/tmp", "/run/lock"]);
+
+/** An `emptyDir` in memory: a file system of its own, root's, and open to all, as the kubelet makes it (1777, with an fsGroup 3777). */
+function isVolume(directory: string, { uid, mode, dev }: Stats): boolean {
+  const isOwn = uid === 0 && (mode & 0o777) === 0o777 && dev !== lstatSync(dirname(bare(directory))).dev;
+  return isOwn && isInMemory(directory) && !SHARED.has(realpathSync(directory));
 }
 
 /** Whoever owns it, and whatever its mode: this says why better than they do. */

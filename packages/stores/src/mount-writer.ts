@@ -2,14 +2,15 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, symlinkSync, unlinkSync } from "node:fs";
 import { rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SecretError, checkName, type SecretDriver } from "@nbsecrets/shared";
+import { SecretError, type SecretDriver } from "@nbsecrets/shared";
 import { errnoOf } from "./file-error.ts";
 import { withLock, type HeldLock } from "./file-lock.ts";
 import { GenerationMemory } from "./generation-memory.ts";
 import { inSlices } from "./in-slices.ts";
-import { DATA_LINK, LOCK_FILE, OWNER_FILE, TEMPORARY_PREFIX, readMountContents } from "./mount-contents.ts";
+import { DATA_LINK, LOCK_FILE, OWNER_FILE, READY_FILE, TEMPORARY_PREFIX, readMountContents } from "./mount-contents.ts";
 import type { MountContents } from "./mount-contents.ts";
 import { currentUser, inspectDirectory, prepareDirectory, refuseKept, type UserId } from "./mount-directory.ts";
+import { isMountedName } from "./mounted-name.ts";
 import { mountRefusal, removeLeftover, sameGeneration, writeGeneration } from "./mount-generation.ts";
 
 /** A store that can be read whole, at one moment. */
@@ -31,7 +32,7 @@ export interface MountWriterOptions {
 export interface MountState {
   readonly directory: string;
   readonly generation: number;
-  /** Sorted. Those that a store holds under a name that code cannot read are not among them. */
+  /** Sorted. Those that a store holds under a name that no mount has are not among them. */
   readonly names: readonly string[];
   /** False: it held exactly this already. */
   readonly swapped: boolean;
@@ -101,7 +102,9 @@ export class MountWriter {
       }
       await readMountContents(this.directory);
       await withLock(this.lockFile, () => this.#clear());
-      await rmdir(this.directory);
+      if (finding !== "volume") {
+        await rmdir(this.directory);
+      }
     } catch (error) {
       // Another process refreshes it again at this moment: it is theirs then.
       if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") {
@@ -188,14 +191,14 @@ export class MountWriter {
   async #clear(): Promise<void> {
     const contents = await readMountContents(this.directory);
     const generation = contents.current === undefined ? [] : [contents.current];
-    for (const name of [...contents.links, DATA_LINK, OWNER_FILE, ...contents.leftovers, ...generation]) {
+    for (const name of [...contents.links, DATA_LINK, OWNER_FILE, READY_FILE, ...contents.leftovers, ...generation]) {
       await rm(join(this.directory, name), { recursive: true, force: true });
     }
   }
 
   async #read(justCame: boolean): Promise<ReadonlyMap<string, Uint8Array>> {
     const all = "snapshot" in this.#source ? await this.#source.snapshot(justCame) : await readAll(this.#source);
-    const names = [...all.keys()].filter((name) => checkName(name) === undefined).sort();
+    const names = [...all.keys()].filter(isMountedName).sort();
     return new Map(names.map((name) => [name, all.get(name) ?? new Uint8Array()]));
   }
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { checkName, toSecretError, type SecretError } from "@nbsecrets/shared";
+import { toSecretError, type SecretError } from "@nbsecrets/shared";
 import { isMountRefusal } from "./mount-generation.ts";
 import type { MountKeeper } from "./mount-keeper.ts";
 import { mountPlace, type MountPlaceOptions } from "./mount-place.ts";
+import { isMountedName } from "./mounted-name.ts";
 import { MountWriter, type MountState, type SnapshotSource } from "./mount-writer.ts";
 
 /** What the last refresh came to; all may be absent before the first. */
@@ -107,7 +108,7 @@ export class SessionMount {
 
   /** What the mount has of a secret, which may be old; undefined where it has nothing that can be read. */
   async recall(name: string): Promise<Uint8Array | undefined> {
-    if (this.#directory === undefined || checkName(name) !== undefined) {
+    if (this.#directory === undefined || !isMountedName(name)) {
       return undefined;
     }
     // Whoever asks reads the store instead.

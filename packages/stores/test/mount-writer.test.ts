@@ -129,14 +129,26 @@ describe("what it writes", () => {
     ]);
   });
 
-  test("names that code could not read, or that would leave the directory, are never written", async () => {
-    for (const name of ["..", "../escape", "a.b", "..data", "", "ü", "x".repeat(254)]) {
+  test("names that a mount has for itself, or that would leave the directory, are never written", async () => {
+    for (const name of ["..", ".", "../escape", "..data", "..a", "", "ü", "a b", "x".repeat(254)]) {
       secrets.set(name, bytes("no"));
     }
     secrets.set("__proto__", bytes("yes"));
     expect((await writer().refresh()).names).toEqual(["A", "B", "__proto__"]);
     expect(existsSync(join(base, "escape"))).toBe(false);
     expect(readFileSync(join(mount, "__proto__"), "utf8")).toBe("yes");
+  });
+
+  test.runIf(process.platform !== "win32")("other keys of a Secret are written, as the kubelet does", async () => {
+    for (const name of ["tls.crt", ".dockerconfigjson", "with-dash", "-", "a..b", "end."]) {
+      secrets.set(name, bytes(name));
+    }
+    const { names } = await writer().refresh();
+    expect(names).toEqual(["-", ".dockerconfigjson", "A", "B", "a..b", "end.", "tls.crt", "with-dash"]);
+    expect(readFileSync(join(mount, "tls.crt"), "utf8")).toBe("tls.crt");
+    secrets.delete("tls.crt");
+    expect((await writer().refresh()).names).not.toContain("tls.crt");
+    expect(existsSync(join(mount, "tls.crt"))).toBe(false);
   });
 
   test("an empty store makes an empty mount, and 1 MiB comes back", async () => {

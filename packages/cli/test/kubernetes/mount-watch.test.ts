@@ -45,18 +45,18 @@ const patch = (cluster: TestCluster, stringData: Readonly<Record<string, string>
 describe("on an API server that stays", () => {
   const cluster = sharedCluster();
 
-  test("it writes what kubectl writes, and nowhere but in its directory; names that code cannot read are left out", async () => {
+  test("it writes what kubectl writes, and nowhere but in its directory; keys of other programs too", async () => {
     await withSecret(cluster, `--from-literal=A=${CANARY}`, `--from-literal=tls.crt=${CANARY}`);
     const before = everythingBelow(line.home, named);
     const watcher = watch(cluster, named);
     expect(await watcher.mounted()).toBe(named);
     await untilMounted(named, "A", CANARY);
-    await patch(cluster, { A: "two", "with-dash": "no", B: "b" });
+    await patch(cluster, { A: "two", "with-dash": "c", B: "b" });
     await untilMounted(named, "B", "b");
     expect(readFileSync(join(named, "A"), "utf8")).toBe("two");
     await cluster.kubectl(["patch", "secret", SECRET, "-n", namespace, "-p", '{"data":{"B":null}}']);
     await untilMounted(named, "B", undefined);
-    expect(readdirSync(join(named, readlinkSync(join(named, "..data"))))).toEqual(["A"]);
+    expect(readdirSync(join(named, readlinkSync(join(named, "..data"))))).toEqual(["A", "tls.crt", "with-dash"]);
     expect(await watcher.stop()).toBe(0);
     expect([watcher.stdout, watcher.stderr]).toEqual([`${named}\n`, ""]);
     expect(readFileSync(join(named, "A"), "utf8")).toBe("two");

@@ -56,7 +56,7 @@ describe("on an API server that stays", () => {
   const cluster = sharedCluster();
 
   test("a live session has a mount of its own, recorded for the next one, which follows what others write", async () => {
-    await withSecret(cluster, "--from-literal=A=one", "--from-literal=tls.crt=no");
+    await withSecret(cluster, "--from-literal=A=one", "--from-literal=tls.crt=pem");
     const session = await open(cluster);
     expect(session.mount.directory).toMatch(/\/run\/nbsecrets-[0-9a-f]{12}$/);
     expect([session.remote, session.lockFile, session.mount.readable]).toEqual([
@@ -64,7 +64,7 @@ describe("on an API server that stays", () => {
       undefined,
       session.mount.directory,
     ]);
-    expect(session.mount.state).toMatchObject({ current: true, last: { names: ["A"], generation: 1 } });
+    expect(session.mount.state).toMatchObject({ current: true, last: { names: ["A", "tls.crt"], generation: 1 } });
     await patch(cluster, { A: "two", B: "b" });
     await untilMounted(session, "B", "b");
     expect(read(session, "A")).toBe("two");

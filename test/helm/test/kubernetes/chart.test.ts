@@ -134,6 +134,12 @@ test.each([
   ["mount.names=A", "/mount/names"],
   ["mount.names={a-b}", "/mount/names/0"],
   ["mount.path=relative", "/mount/path"],
+  ["mount.mode=fast", "/mount/mode"],
+  ["mount.sizeLimit=much", "/mount/sizeLimit"],
+  ["mount.mode=live,mount.names={A}", "/mount/names"],
+  ["sidecar.command=nbsecrets", "/sidecar/command"],
+  ["sidecar.enabled=perhaps", "/sidecar/enabled"],
+  ["sidecar.tag=1", "tag"],
   ["serviceAccount.create=false", "/serviceAccount/name"],
   ["secretname=typo", "secretname"],
   ["subjects[0].kind=User,subjects[0].name=bob", "/subjects/0"],
@@ -159,6 +165,8 @@ spec:
     seccompProfile: { type: RuntimeDefault }
   volumes:
     {{- include "nbsecrets.volume" .Subcharts.nbsecrets | nindent 4 }}
+  initContainers:
+    {{- include "nbsecrets.sidecar" .Subcharts.nbsecrets | nindent 4 }}
   containers:
     - name: session
       image: session:1
@@ -171,17 +179,23 @@ spec:
   interface Session {
     readonly volumes: readonly { readonly name: string }[];
     readonly containers: readonly [{ readonly volumeMounts: object; readonly env: object }];
+    readonly initContainers?: readonly Readonly<Record<string, unknown>>[];
   }
-
-  test("where the restricted standard is enforced, a pod gets the files and finds them", async () => {
+  const path = "/var/run/secrets/user_credentials";
+  const installed = async (...values: readonly string[]): Promise<Session> => {
     await kubectl("label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
     await expect(kubectl("run", "root", "--image=any:1")).rejects.toThrow("violates PodSecurity");
     mkdirSync(join(directory, "templates"));
     cpSync(chart, join(directory, "charts", "nbsecrets"), { recursive: true });
     writeFileSync(join(directory, "Chart.yaml"), "apiVersion: v2\nname: hub\nversion: 1.0.0\n");
     writeFileSync(join(directory, "templates", "pod.yaml"), pod);
-    await helm.run(["install", "hub", directory, "--set", "nbsecrets.mount.names={A,B}"]);
-    const { spec } = JSON.parse(await kubectl("get", "pod", "session", "-o", "json")) as { spec: Session };
+    await helm.run(["install", "hub", directory, ...values.flatMap((value) => ["--set", `nbsecrets.${value}`])]);
+    return (JSON.parse(await kubectl("get", "pod", "session", "-o", "json")) as { spec: Session }).spec;
+  };
+
+  test("where the restricted standard is enforced, a pod gets the files and finds them", async () => {
+    const spec = await installed("mount.names={A,B}");
+    expect(spec.initContainers).toBeUndefined();
     expect(spec.volumes.find(({ name }) => name === "nbsecrets")).toEqual({
       name: "nbsecrets",
       secret: {
@@ -194,11 +208,37 @@ spec:
         ],
       },
     });
-    const path = "/var/run/secrets/user_credentials";
     expect(spec.containers[0].volumeMounts).toEqual([{ name: "nbsecrets", mountPath: path, readOnly: true }]);
     expect(spec.containers[0].env).toEqual([
       { name: "NBSECRETS_MOUNT", value: path },
       { name: "NBSECRETS_STORE", value: `kubernetes:${SECRET}` },
     ]);
+  });
+
+  test("with a live mount it also gets a sidecar, which alone writes the files", async () => {
+    const spec = await installed("mount.mode=live", "sidecar.image=session:1");
+    expect(spec.volumes).toEqual([{ name: "nbsecrets", emptyDir: { medium: "Memory", sizeLimit: "8Mi" } }]);
+    expect(spec.containers[0].volumeMounts).toEqual([{ name: "nbsecrets", mountPath: path, readOnly: true }]);
+    expect(spec.initContainers).toHaveLength(1);
+    expect(spec.initContainers?.[0]).toMatchObject({
+      name: "nbsecrets",
+      image: "session:1",
+      restartPolicy: "Always",
+      command: ["nbsecrets"],
+      args: ["mount", "--watch", path, "--ready-file", `${path}/..ready`],
+      startupProbe: { exec: { command: ["cat", `${path}/..ready`] }, periodSeconds: 1 },
+      securityContext: { runAsNonRoot: true, readOnlyRootFilesystem: true },
+      volumeMounts: [{ name: "nbsecrets", mountPath: path }],
+    });
+  });
+
+  test("without an image for the sidecar it says which value is missing", async () => {
+    await expect(installed("mount.mode=live")).rejects.toThrow("sidecar.image has to name an image");
+  });
+
+  test("where the pod's own service keeps the live mount, it may write there, and there is no sidecar", async () => {
+    const spec = await installed("mount.mode=live", "sidecar.enabled=false");
+    expect(spec.containers[0].volumeMounts).toEqual([{ name: "nbsecrets", mountPath: path }]);
+    expect(spec.initContainers).toBeUndefined();
   });
 });
