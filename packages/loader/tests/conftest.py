@@ -8,7 +8,15 @@ from secret_mount import SecretMount
 import nbsecrets
 from nbsecrets import _load, _mount
 
-HOST_PLACES = ("NBSECRETS_MOUNT", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "TMPDIR", "TMP", "TEMP")
+HOST_PLACES = (
+    "NBSECRETS_MOUNT",
+    "NBSECRETS_SHARED",
+    "XDG_RUNTIME_DIR",
+    "XDG_DATA_HOME",
+    "TMPDIR",
+    "TMP",
+    "TEMP",
+)
 
 
 @pytest.fixture(autouse=True)

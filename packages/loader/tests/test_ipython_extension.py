@@ -34,7 +34,7 @@ def test_loads_at_once_and_again_only_when_the_mount_changed(
     shell.run_cell("first = os.environ['A']")
     assert shell.user_ns["first"] == "one"
     assert os.environ["PATH"] != "no"
-    refreshed: list[str] = []
+    refreshed: list[list[str]] = []
     real_refresh = _ipython.refresh
     monkeypatch.setattr(
         _ipython, "refresh", lambda mount: (refreshed.append(mount), real_refresh(mount))[1]
@@ -44,7 +44,7 @@ def test_loads_at_once_and_again_only_when_the_mount_changed(
     mount.write({"A": "two", "B": "new"})
     shell.run_cell("both = os.environ['A'], os.environ['B']")
     assert shell.user_ns["both"] == ("two", "new")
-    assert refreshed == [str(mount)]
+    assert refreshed == [[str(mount)]]
     assert capsys.readouterr().err.count("Skipped PATH") == 1
 
 

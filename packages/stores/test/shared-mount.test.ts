@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { MAX_VALUE_BYTES } from "@nbsecrets/shared";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readSharedFile, readSharedMount, sharedMounts, type SharedMount } from "../src/shared-mount.ts";
@@ -95,6 +96,19 @@ describe("a shared mount", () => {
       key: "file-unreadable",
       params: { path: scene.directory("team-a"), reason },
     });
+  });
+
+  test("that all may write to by its modes is read where nobody can, as the kubelet's", { timeout: 60_000 }, () => {
+    const alone = process.getuid?.() === 0 ? ["--mount"] : ["--map-root-user", "--mount"];
+    const program = fileURLToPath(new URL("read-only-shared.ts", import.meta.url));
+    mkdirSync(scene.directory("team-a"));
+    const { status, stdout, stderr } = spawnSync(
+      "unshare",
+      [...alone, process.execPath, program, scene.directory("team-a")],
+      { encoding: "utf8" },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual([["others may write to it"], ["A"]]);
   });
 
   test("that is named by no absolute path is not read", async () => {

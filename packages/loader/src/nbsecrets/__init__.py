@@ -15,6 +15,10 @@ Secrets are read from the mount, a directory with one file per secret. It is the
    the temporary directory.
 
 The last two are used only when they are this user's own and nobody else may write to them.
+
+After it come the directories of groups that share secrets, which NBSECRETS_SHARED names (with `:`
+between them; `;` on Windows). A secret of this user's own wins over a shared one of the same name,
+and the first group over the next.
 In IPython and Jupyter, `%load_ext nbsecrets` keeps the environment up to date before each cell.
 """
 
@@ -32,8 +36,8 @@ from ._errors import (
     SecretUnreadableError,
 )
 from ._load import Loaded, check_name, load_all, load_named, not_found
-from ._mount import find_mount, search
-from ._snapshot import LINK, read_snapshot
+from ._mount import find_mounts, search_all
+from ._snapshot import LINK, read_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +82,8 @@ def load(*names: str) -> Loaded:
 
     Returns:
         what was loaded and what was skipped and why; shows names, never values. When a secret
-        that was asked for by name is skipped, a UserWarning says so as well.
+        that was asked for by name is skipped, or a group's directory cannot be read, a UserWarning
+        says so as well.
 
     Raises:
         MountNotFoundError: no mount; the text says where it was looked for.
@@ -86,13 +91,15 @@ def load(*names: str) -> Loaded:
         SecretNotFoundError: (a KeyError) a named secret is not there; nothing was loaded.
         InvalidNameError: (a ValueError) what was given cannot be a secret's name.
     """
-    if not names:
-        return load_all(find_mount())
-    loaded = load_named(find_mount(), names)
-    if loaded.skipped:
+    refused: list[str] = []
+    mounts = find_mounts(refused)
+    loaded = load_named(mounts, names) if names else load_all(mounts)
+    if refused or loaded.unread or (names and loaded.skipped):
         import warnings
 
-        for name, reason in loaded.skipped.items():
+        for text in (*refused, *loaded.unread.values()):
+            warnings.warn(f"Shared secrets were left out. {text}", stacklevel=2)
+        for name, reason in loaded.skipped.items() if names else ():
             warnings.warn(f"The secret {name} was not loaded: {reason}.", stacklevel=2)
     return loaded
 
@@ -125,13 +132,14 @@ def get_bytes(name: str) -> bytes:
         InvalidNameError: (a ValueError) that cannot be a secret's name.
     """
     check_name(name)
-    mount = find_mount()
-    snapshot = read_snapshot(mount, [name])
+    mounts = find_mounts()
+    snapshot = read_all(mounts, [name])
     if snapshot.missing:
-        raise not_found([name], mount)
+        raise not_found([name], mounts)
     if snapshot.failures:
         raise SecretUnreadableError(
-            f"The secret {name} in {mount} cannot be read: {snapshot.failures[name]}."
+            f"The secret {name} in {snapshot.source(name)} cannot be read: "
+            f"{snapshot.failures[name]}."
         )
     return snapshot.values[name]
 
@@ -147,17 +155,20 @@ def path(name: str) -> str:
         InvalidNameError: (a ValueError) that cannot be a secret's name.
     """
     check_name(name)
-    mount = find_mount()
-    # The second is for the moment in which a new secret has no link beside `..data` yet.
-    for file in (os.path.join(mount, name), os.path.join(mount, LINK, name)):
-        if os.path.isfile(file):
-            return file
-    raise not_found([name], mount)
+    mounts = find_mounts()
+    for mount in mounts:
+        # The second is for the moment in which a new secret has no link beside `..data` yet.
+        for file in (os.path.join(mount, name), os.path.join(mount, LINK, name)):
+            if os.path.isfile(file):
+                return file
+    raise not_found([name], mounts)
 
 
 def where() -> "str | None":
-    """The directory that secrets are read from now; None when there is none."""
-    return search([])
+    """The directory that secrets are read from now, the first where groups share some too; None
+    when there is none.
+    """
+    return next(iter(search_all([])), None)
 
 
 def demand_env_var(name: str) -> str:

@@ -3,7 +3,7 @@
 import os
 
 from ._load import load_all
-from ._mount import search, without_slash
+from ._mount import search_all, without_slash
 
 
 def load_as_ae5_tools(secrets_path: "str | None", silent: bool) -> None:
@@ -14,21 +14,23 @@ def load_as_ae5_tools(secrets_path: "str | None", silent: bool) -> None:
     """
     tried: list[str] = []
     if secrets_path is None:
-        directory = search(tried)
+        directories = search_all(tried)
     elif os.path.isdir(secrets_path):
-        directory = without_slash(secrets_path)
+        directories = [without_slash(secrets_path)]
     else:
-        directory = None
+        directories = []
         tried.append(f"specified secrets path not found: {secrets_path}")
-    if directory is None:
+    if not directories:
         if not silent:
             print("Skipping loading user secrets; " + "; ".join(tried))
         return
-    loaded = load_all(directory)
+    loaded = load_all(directories)
     if silent:
         return
-    print(f"Loading environment variables from {directory}:")
+    print(f"Loading environment variables from {', '.join(directories)}:")
     for name in loaded:
         print(name)
     for name, reason in loaded.skipped.items():
         print(f"Skipped {name}: {reason}")
+    for text in loaded.unread.values():
+        print(text)

@@ -4,15 +4,18 @@ import os
 from difflib import get_close_matches
 
 from ._errors import MountUnreadableError
-from ._mount import search
+from ._mount import search_all, shared_directories, shared_refusal
 from ._snapshot import is_name, list_names
 
 
-def not_found_text(missing: "list[str]", mount: str) -> str:
-    """What `load`, `get` and `path` say about names that the mount does not hold."""
-    known = list_names(mount)
+def not_found_text(missing: "list[str]", mounts: "list[str]") -> str:
+    """What `load`, `get` and `path` say about names that the mounts do not hold."""
+    known = list_names(mounts)
     what = "There is no secret" if len(missing) == 1 else "There are no secrets"
-    text = f"{what} {', '.join(missing)} in {mount}"
+    text = f"{what} {', '.join(missing)} in {', '.join(mounts)}"
+    refused = [reason for reason in map(shared_refusal, shared_directories()) if reason]
+    if refused:
+        text += f" (not read: {'; '.join(refused)})"
     hints = [hint for hint in (nearest(name, known) for name in missing) if hint]
     if hints:
         return f"{text}. Did you mean {', '.join(hints)}?"
@@ -24,19 +27,22 @@ def not_found_text(missing: "list[str]", mount: str) -> str:
 def not_set_text(name: str) -> str:
     """What `demand_env_var` says, and the extension about a cell that failed."""
     start = f"Environment variable ({name}) not found"
-    mount = search([])
+    mounts = search_all([])
     known: list[str] = []
-    if mount is None:
+    if not mounts:
         where = "it is not set in this process, and no mounted secrets were found"
     else:
         try:
-            known = list_names(mount)
+            known = list_names(mounts)
             if name in known:
+                mount = next((one for one in mounts if name in list_names([one])), mounts[0])
                 return (
                     f"{start}: it is not set in this process, but {mount} holds a secret of that "
                     f"name. Load it with nbsecrets.load({name!r})."
                 )
-            where = f"it is not set in this process, and {mount} holds no secret of that name"
+            hold = "holds" if len(mounts) == 1 else "hold"
+            places = ", ".join(mounts)
+            where = f"it is not set in this process, and {places} {hold} no secret of that name"
         except MountUnreadableError as error:
             where = f"it is not set in this process. {error}".rstrip(".")
     hint = nearest(name, [*known, *os.environ])

@@ -7,7 +7,14 @@ from typing import Any, Optional
 
 from ._errors import EnvironmentVariableNotFoundError, MountNotFoundError, NbsecretsError
 from ._load import Loaded, refresh
-from ._mount import ENVIRONMENT_NAME, find_mount, without_slash
+from ._mount import (
+    ENVIRONMENT_NAME,
+    SHARED_NAME,
+    find_mounts,
+    shared_directories,
+    shared_refusal,
+    without_slash,
+)
 from ._snapshot import LINK, is_name
 
 # Identifies a state of the mount: of its generation, or of each file when it has no generations.
@@ -18,41 +25,48 @@ class Follower:
     """Keeps the environment of one shell in step with the mount."""
 
     def __init__(self) -> None:
-        self._mount: Optional[str] = None
-        self._link = ""
-        self._state: Optional[_State] = None
-        self._explicit: Optional[str] = None
+        self._mounts: list[str] = []
+        self._state: Optional[list[_State]] = None
+        self._named: tuple[Optional[str], Optional[str]] = (None, None)
+        # Directories of groups that were named and not there the last time.
+        self._absent: list[str] = []
         self._last_told: Optional[str] = None
 
     def check(self) -> None:
-        """Refresh when the mount changed since the last time; else one `stat` and nothing more."""
-        explicit = os.environ.get(ENVIRONMENT_NAME)
+        """Refresh when a mount changed since the last time; else one `stat` of each, no more."""
+        named = _named()
+        explicit = named[0]
         if (
             self._state is None
-            or explicit != self._explicit
+            or named != self._named
             or self._current_state() != self._state
             # Named, and not there the last time: look whether it is now.
-            or (explicit and without_slash(explicit) != self._mount and os.path.isdir(explicit))
+            or (
+                explicit
+                and without_slash(explicit) not in self._mounts[:1]
+                and os.path.isdir(explicit)
+            )
+            or any(os.path.isdir(directory) for directory in self._absent)
         ):
             self.refresh()
 
     def refresh(self) -> None:
         """Find the mount, load what changed, forget what is gone; tell what is wrong, once."""
-        self._explicit = os.environ.get(ENVIRONMENT_NAME)
+        self._named = _named()
         self._state = None
+        self._absent = [path for path in shared_directories() if not os.path.isdir(path)]
         try:
-            self._mount = find_mount()
-            self._link = os.path.join(self._mount, LINK)
+            self._mounts = find_mounts()
             # Taken before reading: a change during the reading is found at the next cell.
             state = self._current_state()
-            loaded, _ = refresh(self._mount)
+            loaded, _ = refresh(self._mounts)
             self._state = state
         except MountNotFoundError as error:
             self._tell(f"{error} It will be found when it appears.")
         except NbsecretsError as error:
             self._tell(str(error))
         else:
-            self._tell(_skipped_text(loaded))
+            self._tell(_left_text(loaded))
 
     def before_cell(self, _info: object) -> None:
         self.check()
@@ -64,32 +78,42 @@ class Follower:
 
             _say(not_set_text(name))
 
-    def _current_state(self) -> Optional[_State]:
-        try:
-            status = os.stat(self._link)
-        except OSError:
-            # Gone, or never there: a plain directory, or no mount any more. Then look closely.
-            return self._plain_state()
-        return (status.st_ino, status.st_mtime_ns, status.st_dev)
-
-    def _plain_state(self) -> Optional[_State]:
-        if self._mount is None:
-            return None
-        files: list[object] = []
-        try:
-            with os.scandir(self._mount) as entries:
-                for entry in sorted(entries, key=lambda entry: entry.name):
-                    if is_name(entry.name):
-                        status = os.stat(entry.path)
-                        files.append((entry.name, status.st_ino, status.st_mtime_ns))
-        except OSError:
-            return None  # never equal to a state: the refresh that follows says what is wrong
-        return tuple(files)
+    def _current_state(self) -> Optional[list[_State]]:
+        states = [_state_of(mount) for mount in self._mounts]
+        known = [state for state in states if state is not None]
+        # Never equal to a state: the refresh that follows says what is wrong.
+        return known if known and len(known) == len(states) else None
 
     def _tell(self, text: Optional[str]) -> None:
         if text is not None and text != self._last_told:
             _say(text)
         self._last_told = text
+
+
+def _named() -> tuple[Optional[str], Optional[str]]:
+    return os.environ.get(ENVIRONMENT_NAME), os.environ.get(SHARED_NAME)
+
+
+def _state_of(mount: str) -> Optional[_State]:
+    try:
+        status = os.stat(os.path.join(mount, LINK))
+    except OSError:
+        # Gone, or never there: a plain directory, or no mount any more. Then look closely.
+        return _plain_state(mount)
+    return (status.st_ino, status.st_mtime_ns, status.st_dev)
+
+
+def _plain_state(mount: str) -> Optional[_State]:
+    files: list[object] = []
+    try:
+        with os.scandir(mount) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if is_name(entry.name):
+                    status = os.stat(entry.path)
+                    files.append((entry.name, status.st_ino, status.st_mtime_ns))
+    except OSError:
+        return None
+    return tuple(files)
 
 
 _followers: dict[int, tuple[Any, Follower]] = {}
@@ -137,10 +161,12 @@ def _innermost_code(traceback: Optional[TracebackType]) -> object:
     return traceback.tb_frame.f_code
 
 
-def _skipped_text(loaded: Loaded) -> Optional[str]:
-    if not loaded.skipped:
-        return None
-    return "\n".join(f"Skipped {name}: {reason}" for name, reason in loaded.skipped.items())
+def _left_text(loaded: Loaded) -> Optional[str]:
+    """What was left out, and the groups' directories that are named and cannot be read."""
+    skipped = [f"Skipped {name}: {reason}" for name, reason in loaded.skipped.items()]
+    refused = [reason for reason in map(shared_refusal, shared_directories()) if reason]
+    shared = [f"Shared secrets are left out: {reason}" for reason in refused]
+    return "\n".join([*skipped, *shared, *loaded.unread.values()]) or None
 
 
 def _say(text: str) -> None:

@@ -5,7 +5,7 @@ import sys
 
 from ._errors import InvalidNameError, SecretNotFoundError
 from ._reserved import RESERVED_NAMES
-from ._snapshot import Snapshot, is_name, read_snapshot
+from ._snapshot import Snapshot, is_name, read_all
 
 VALUE_LIMIT = 96 * 1024  # bytes; past 128 KiB no subprocess can be started (E2BIG)
 TOTAL_LIMIT = 1024 * 1024  # bytes; past about 2 MiB together neither
@@ -23,14 +23,18 @@ class Loaded:
         names: the secrets that are now environment variables.
         skipped: those that are not, with the reason for each.
         mount: the directory that they were read from.
+        shared: of those that a group shares, the directory of each.
+        unread: directories of groups that could not be read, with a sentence about each.
     """
 
-    __slots__ = ("mount", "names", "skipped")
+    __slots__ = ("mount", "names", "shared", "skipped", "unread")
 
     def __init__(self, mount: str) -> None:
         self.mount = mount
         self.names: tuple[str, ...] = ()
         self.skipped: dict[str, str] = {}
+        self.shared: dict[str, str] = {}
+        self.unread: dict[str, str] = {}
 
     def __iter__(self) -> "Iterator[str]":
         return iter(self.names)
@@ -69,7 +73,7 @@ class Put:
 _put: "dict[str, Put]" = {}
 
 
-def load_named(mount: str, names: "tuple[str, ...]") -> Loaded:
+def load_named(mounts: "list[str]", names: "tuple[str, ...]") -> Loaded:
     """Load the named secrets, reserved names too.
 
     Raises:
@@ -78,32 +82,34 @@ def load_named(mount: str, names: "tuple[str, ...]") -> Loaded:
     """
     for name in names:
         check_name(name)
-    snapshot = read_snapshot(mount, list(names), VALUE_LIMIT)
+    snapshot = read_all(mounts, list(names), VALUE_LIMIT)
     if snapshot.missing:
-        raise not_found(snapshot.missing, mount)
+        raise not_found(snapshot.missing, mounts)
     return put_snapshot(snapshot, reserved=frozenset())
 
 
-def load_all(mount: str) -> Loaded:
+def load_all(mounts: "list[str]") -> Loaded:
     """Load every secret but the reserved names."""
-    return put_snapshot(read_snapshot(mount, None, VALUE_LIMIT), RESERVED_NAMES)
+    return put_snapshot(read_all(mounts, None, VALUE_LIMIT), RESERVED_NAMES)
 
 
-def refresh(mount: str) -> "tuple[Loaded, list[str]]":
-    """Follow the mount: load what is new or changed in it, forget what is gone from it.
+def refresh(mounts: "list[str]") -> "tuple[Loaded, list[str]]":
+    """Follow the mounts: load what is new or changed in them, forget what is gone from them.
 
     A secret that did not change is left alone, so that a variable which the user has set since it
-    was loaded stays as they set it. A secret is forgotten only when it was loaded from this mount
+    was loaded stays as they set it. A secret is forgotten only when it was loaded from these mounts
     and the variable still holds what was loaded; one that could not be read just now is kept.
 
     Returns:
         what is loaded, and the names that were forgotten.
     """
-    snapshot = read_snapshot(mount, None, VALUE_LIMIT)
+    snapshot = read_all(mounts, None, VALUE_LIMIT)
     loaded = put_snapshot(snapshot, RESERVED_NAMES, only_changed=True)
     forgotten: list[str] = []
     for name, put in list(_put.items()):
-        if put.mount != mount or name in loaded.names or name in snapshot.failures:
+        if put.mount not in mounts or name in loaded.names or name in snapshot.failures:
+            continue
+        if put.mount in snapshot.unread:
             continue
         if name in snapshot.values and _is_reserved(name, RESERVED_NAMES):
             continue  # loaded by name before, and still there
@@ -144,13 +150,15 @@ def put_snapshot(
                 f"with it the loaded values would be over {TOTAL_LIMIT} bytes; {_remedy(name)}"
             )
             continue
-        problem = _put_one(snapshot.mount, name, value, only_changed)
+        problem = _put_one(snapshot.source(name), name, value, only_changed)
         if problem is None:
             total += size
             names.append(name)
         else:
             skipped[name] = problem
     loaded.names = tuple(names)
+    loaded.shared = {name: snapshot.shared[name] for name in names if name in snapshot.shared}
+    loaded.unread = snapshot.unread
     loaded.skipped = dict(sorted(skipped.items())) if len(skipped) > 1 else skipped
     return loaded
 
@@ -169,11 +177,11 @@ def check_name(name: str) -> None:
         )
 
 
-def not_found(missing: "list[str]", mount: str) -> SecretNotFoundError:
+def not_found(missing: "list[str]", mounts: "list[str]") -> SecretNotFoundError:
     """The error that says where it looked and which name is nearest."""
     from ._explain import not_found_text
 
-    return SecretNotFoundError(not_found_text(missing, mount), missing[0])
+    return SecretNotFoundError(not_found_text(missing, mounts), missing[0])
 
 
 def _put_one(mount: str, name: str, value: bytes, only_changed: bool) -> "str | None":

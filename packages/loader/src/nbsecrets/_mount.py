@@ -1,4 +1,7 @@
-"""Where the mount is: four places in order, and which of them may be trusted."""
+"""Where the mount is: four places in order, and which of them may be trusted.
+
+After this user's own mount come those of groups that share secrets, which NBSECRETS_SHARED names.
+"""
 
 import os
 import stat
@@ -7,26 +10,82 @@ import sys
 from ._errors import MountNotFoundError
 
 ENVIRONMENT_NAME = "NBSECRETS_MOUNT"
+SHARED_NAME = "NBSECRETS_SHARED"
 STANDARD_MOUNT = "/var/run/secrets/user_credentials"
 SHARED_MEMORY = "/dev/shm"  # noqa: S108
 _RECORD_LIMIT = 16 * 1024  # bytes; a path is never longer
 
 
-def find_mount() -> str:
-    """The directory to read from.
+def find_mounts(refused: "list[str] | None" = None) -> "list[str]":
+    """The directories to read from, of which the first that has a secret counts: this user's own
+    mount, then those that groups share, in their order.
+
+    Args:
+        refused: gets a text for each group's mount that is not used.
 
     Raises:
         MountNotFoundError: no place has a usable mount; the text says what is wrong with each.
     """
     tried: list[str] = []
-    found = search(tried)
-    if found is None:
+    found = search_all(tried)
+    if refused is not None:
+        refused += [text for text in tried if text.startswith(f"{SHARED_NAME}: ")]
+    if not found:
         raise MountNotFoundError(
             "No mounted secrets were found. Looked at: "
             + "; ".join(f"({number}) {place}" for number, place in enumerate(tried, 1))
             + ". Open the Secrets panel, or run `nbsecrets mount`, and try again."
         )
     return found
+
+
+def search_all(tried: "list[str]") -> "list[str]":
+    """As `find_mounts`, and none where there is none; with one text in `tried` for each place that
+    was looked at in vain.
+    """
+    own = search(tried)
+    mounts = [] if own is None else [own]
+    for directory in shared_directories():
+        reason = shared_refusal(directory)
+        if reason is not None:
+            tried.append(f"{SHARED_NAME}: {reason}")
+        elif directory not in mounts:
+            mounts.append(directory)
+    return mounts
+
+
+def shared_directories() -> "list[str]":
+    """What NBSECRETS_SHARED names, whether or not it is there."""
+    named = os.environ.get(SHARED_NAME, "").split(os.pathsep)
+    return [without_slash(directory) for directory in named if directory]
+
+
+def shared_refusal(directory: str) -> "str | None":
+    """Why a group's mount is not used; None when it is.
+
+    Whoever can write to it could give a session any value. The kubelet's volumes are writable for
+    all by their modes, and mounted so that nobody can write.
+    """
+    if not os.path.isabs(directory):
+        return f"{directory}, which is no absolute path"
+    try:
+        status = os.stat(directory)
+    except FileNotFoundError:
+        return f"{directory} is not there"
+    except OSError as error:
+        return f"{directory} cannot be looked at ({error.strerror})"
+    if not stat.S_ISDIR(status.st_mode):
+        return f"{directory}, which is not a directory"
+    if not os.access(directory, os.R_OK | os.X_OK):
+        return f"{directory} cannot be read (Permission denied)"
+    if sys.platform != "win32" and status.st_mode & 0o022:
+        flags = os.statvfs(directory).f_flag
+        if not flags & os.ST_RDONLY:
+            return (
+                f"{directory} was refused because others may write to it "
+                f"(mode {status.st_mode & 0o7777:04o})"
+            )
+    return None
 
 
 def search(tried: "list[str]") -> "str | None":

@@ -31,9 +31,11 @@ class Snapshot:
         too_large: size in bytes by name, of those over the limit (their values were not read).
         failures: the reason by name, of those that could not be read.
         missing: names that were asked for and are not there.
+        shared: the directory by name, of those that a group's mount gave.
+        unread: the reason by directory, of groups' mounts that could not be read.
     """
 
-    __slots__ = ("failures", "missing", "mount", "too_large", "values")
+    __slots__ = ("failures", "missing", "mount", "shared", "too_large", "unread", "values")
 
     def __init__(self, mount: str) -> None:
         self.mount = mount
@@ -41,6 +43,28 @@ class Snapshot:
         self.too_large: dict[str, int] = {}
         self.failures: dict[str, str] = {}
         self.missing: list[str] = []
+        self.shared: dict[str, str] = {}
+        self.unread: dict[str, str] = {}
+
+    def source(self, name: str) -> str:
+        """The directory that a secret was read from."""
+        return self.shared.get(name, self.mount)
+
+    def add(self, other: "Snapshot") -> None:
+        """Take over what a group's mount has and this snapshot has not."""
+        for name in (*other.values, *other.too_large, *other.failures):
+            if name in self.values or name in self.too_large or name in self.failures:
+                continue
+            self.shared[name] = other.mount
+            if name in other.values:
+                self.values[name] = other.values[name]
+            elif name in other.too_large:
+                self.too_large[name] = other.too_large[name]
+            else:
+                self.failures[name] = other.failures[name]
+            if name in self.missing:
+                self.missing.remove(name)
+        self.values = dict(sorted(self.values.items()))
 
 
 class _Changed(Exception):
@@ -50,6 +74,26 @@ class _Changed(Exception):
 def is_name(text: str) -> bool:
     """Whether this can be a secret's name: 1 to 253 of A-Z, a-z, 0-9 and underscore."""
     return len(text) <= 253 and text.isascii() and text.replace("_", "0").isalnum()
+
+
+def read_all(
+    mounts: "list[str]", names: "list[str] | None" = None, limit: "int | None" = None
+) -> Snapshot:
+    """Read several mounts, as `read_snapshot` does each; of one name the first that has it counts.
+
+    Raises:
+        MountUnreadableError: the first cannot be read. What is wrong with others is in `unread`.
+    """
+    snapshot = read_snapshot(mounts[0], names, limit)
+    for mount in mounts[1:]:
+        if names is not None and not snapshot.missing:
+            break
+        try:
+            wanted = None if names is None else list(snapshot.missing)
+            snapshot.add(read_snapshot(mount, wanted, limit))
+        except MountUnreadableError as error:
+            snapshot.unread[mount] = str(error)
+    return snapshot
 
 
 def read_snapshot(
@@ -92,9 +136,9 @@ def read_snapshot(
     )
 
 
-def list_names(mount: str) -> "list[str]":
-    """The names of all secrets in a mount, sorted. Raises MountUnreadableError."""
-    snapshot = read_snapshot(mount, limit=-1)  # every size is over the limit: no value is read
+def list_names(mounts: "list[str]") -> "list[str]":
+    """The names of all secrets in these mounts, sorted. Raises MountUnreadableError."""
+    snapshot = read_all(mounts, limit=-1)  # every size is over the limit: no value is read
     return sorted([*snapshot.too_large, *snapshot.failures])
 
 
