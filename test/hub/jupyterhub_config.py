@@ -51,6 +51,8 @@ c.Spawner.pre_spawn_hook = choose_server
 c.ConfigurableHTTPProxy.should_start = False
 c.ConfigurableHTTPProxy.api_url = options["proxyApi"]
 c.ConfigurableHTTPProxy.auth_token = os.environ["CONFIGPROXY_AUTH_TOKEN"]
+# How often the hub looks whether the proxy still has its routes, in seconds.
+c.JupyterHub.last_activity_interval = 2
 c.JupyterHub.cleanup_servers = False
 c.JupyterHub.cleanup_proxy = False
 c.JupyterHub.concurrent_spawn_limit = 100

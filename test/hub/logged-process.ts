@@ -18,7 +18,7 @@ const PATIENCE = 60_000;
 export class LoggedProcess {
   readonly #program: Program;
   #child: ChildProcess | undefined;
-  #ended: Promise<unknown> = Promise.resolve();
+  #ended: Promise<number | null> = Promise.resolve(null);
 
   constructor(program: Program) {
     this.#program = program;
@@ -31,7 +31,7 @@ export class LoggedProcess {
     const child = spawn(command, words, { env, cwd: directory, stdio: ["ignore", file, file] });
     closeSync(file);
     this.#child = child;
-    this.#ended = new Promise((resolve) => child.once("close", resolve).once("error", resolve));
+    this.#ended = new Promise((resolve) => child.once("close", resolve).once("error", () => resolve(null)));
     const end = Date.now() + PATIENCE;
     while (!(await answers().catch(() => false))) {
       if (child.exitCode !== null || child.signalCode !== null || Date.now() > end) {
@@ -45,9 +45,11 @@ export class LoggedProcess {
     return this.#child?.pid ?? 0;
   }
 
-  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+  /** Resolves with its exit code; null where the signal ended it. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     this.#child?.kill(signal);
-    await this.#ended;
+    const code = await this.#ended;
     this.#child = undefined;
+    return code;
   }
 }

@@ -36,7 +36,8 @@ export class SecretsService {
     await this.#process.start(async () => (await fetch(address)).ok);
   }
 
-  stop(signal?: NodeJS.Signals): Promise<void> {
+  /** Resolves with its exit code; null where the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null> {
     return this.#process.stop(signal);
   }
 

@@ -108,16 +108,16 @@ export class TestHub {
   }
 
   /** As an upgrade does; by SIGKILL, as a node that fails. */
-  stopHub(signal?: NodeJS.Signals): Promise<void> {
-    return this.#hub.stop(signal);
+  async stopHub(signal?: NodeJS.Signals): Promise<void> {
+    await this.#hub.stop(signal);
   }
 
   async startProxy(): Promise<void> {
     await this.#proxy.start(async () => (await fetch(`${this.origin}/`)).status > 0);
   }
 
-  stopProxy(): Promise<void> {
-    return this.#proxy.stop();
+  async stopProxy(): Promise<void> {
+    await this.#proxy.stop();
   }
 
   /** One request to the hub's API by a service that may do everything; rejects when it is refused. */
