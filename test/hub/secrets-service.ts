@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../editors/checkout.ts";
@@ -10,6 +11,12 @@ export interface SecretsServiceOptions {
   readonly namespace: string;
   /** More words for the command. */
   readonly words?: readonly string[];
+}
+
+export interface AdminOutcome {
+  readonly code: number | string | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** `nbsecrets hub-service`, as its own Deployment would run it. */
@@ -39,6 +46,16 @@ export class SecretsService {
   /** Resolves with its exit code; null where the signal ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null> {
     return this.#process.stop(signal);
+  }
+
+  /** `nbsecrets admin`, where the service runs. */
+  admin(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<AdminOutcome> {
+    const all = [PROGRAM, "admin", ...words, "--namespace", this.#options.namespace];
+    return new Promise((resolve) => {
+      execFile(process.execPath, all, { env: { ...this.environment, ...env } }, (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : (error.code ?? null), stdout, stderr }),
+      );
+    });
   }
 
   get pid(): number {
