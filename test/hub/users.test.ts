@@ -134,7 +134,7 @@ describe("pruning", () => {
     const second = await scene.service.admin(["prune", "--delete"]);
     expect([second.code, second.stdout.trim().split("\n").sort()]).toEqual([
       0,
-      lines.map((line) => `${line as string} deleted`),
+      lines.map((line) => `${line} deleted`),
     ]);
     const gone = lines.map((line) => line.split(" ")[0] ?? "");
     expect([...(await scene.secrets()).keys()]).toEqual(before.filter((name) => !gone.includes(name)));
