@@ -132,10 +132,7 @@ describe("pruning", () => {
     expect([...(await scene.secrets()).keys()]).toEqual(before);
 
     const second = await scene.service.admin(["prune", "--delete"]);
-    expect([second.code, second.stdout.trim().split("\n").sort()]).toEqual([
-      0,
-      lines.map((line) => `${line} deleted`),
-    ]);
+    expect([second.code, second.stdout.trim().split("\n").sort()]).toEqual([0, lines.map((line) => `${line} deleted`)]);
     const gone = lines.map((line) => line.split(" ")[0] ?? "");
     expect([...(await scene.secrets()).keys()]).toEqual(before.filter((name) => !gone.includes(name)));
     expect(await listed(last)).toEqual([["LAST", "about LAST"]]);
