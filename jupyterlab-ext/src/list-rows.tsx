@@ -1,7 +1,8 @@
-import type { SecretInfo } from "@nbsecrets/shared";
+import { rowSections, type SecretInfo } from "@nbsecrets/shared";
 import * as React from "react";
 import { rowAfterKey, TypeToFind } from "./list-keyboard";
 import { rowsInWindow } from "./list-window";
+import { sentence } from "./notice";
 import { openRowMenu } from "./row-menu";
 import { SecretRow } from "./secret-row";
 import { useListSize } from "./list-size";
@@ -10,6 +11,8 @@ import type { ViewContext } from "./view-context";
 
 /** How many rows are drawn beyond each edge, so that scrolling meets rows that are there. */
 const rowsBeyond = 10;
+/** How high the heading of a section is, as a part of a row. */
+const headingPart = 0.7;
 
 export interface ListRowsProps {
   readonly rows: readonly SecretInfo[];
@@ -34,6 +37,8 @@ export function ListRows({ rows, selected, now, view }: ListRowsProps): React.JS
   const beyond = usePainted(filter) ? rowsBeyond : 0;
   const selectedIndex = rows.findIndex((info) => info.name === selected);
   const tabbable = Math.max(0, selectedIndex);
+  const { own, shared } = rowSections(rows);
+  const headingHeight = shared.length === 0 ? 0 : Math.round(headingPart * size.rowHeight);
   const drawn = rowsInWindow({ ...size, count: rows.length, beyond, keep: [tabbable] });
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
@@ -64,6 +69,25 @@ export function ListRows({ rows, selected, now, view }: ListRowsProps): React.JS
     }
   };
 
+  const draw = (index: number): React.JSX.Element | undefined => {
+    const info = rows[index];
+    return (
+      info && (
+        <SecretRow
+          key={info.name}
+          info={info}
+          index={index}
+          top={index * size.rowHeight + (index < own.length ? 0 : headingHeight)}
+          selected={index === selectedIndex}
+          tabbable={index === tabbable}
+          now={now}
+          view={view}
+        />
+      )
+    );
+  };
+  const heading = sentence({ key: "section-shared", params: {} }, trans);
+
   return (
     <div
       ref={grid}
@@ -75,24 +99,22 @@ export function ListRows({ rows, selected, now, view }: ListRowsProps): React.JS
       onKeyDown={onKeyDown}
     >
       <div className="nbsecrets-row-height" ref={size.measure} />
-      <div className="nbsecrets-all-rows" style={{ height: rows.length * size.rowHeight }}>
-        {drawn.map((index) => {
-          const info = rows[index];
-          return (
-            info && (
-              <SecretRow
-                key={info.name}
-                info={info}
-                index={index}
-                top={index * size.rowHeight}
-                selected={index === selectedIndex}
-                tabbable={index === tabbable}
-                now={now}
-                view={view}
-              />
-            )
-          );
-        })}
+      <div className="nbsecrets-all-rows" style={{ height: rows.length * size.rowHeight + headingHeight }}>
+        {drawn.filter((index) => index < own.length).map(draw)}
+        {shared.length > 0 && (
+          <div role="rowgroup" aria-label={heading}>
+            {/* Readers have it as the name of the group. */}
+            <div
+              className="nbsecrets-section"
+              aria-hidden="true"
+              style={{ top: own.length * size.rowHeight, height: headingHeight }}
+            >
+              <span>{heading}</span>
+              <span className="nbsecrets-section-count">{shared.length}</span>
+            </div>
+            {drawn.filter((index) => index >= own.length).map(draw)}
+          </div>
+        )}
       </div>
     </div>
   );

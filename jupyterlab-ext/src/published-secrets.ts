@@ -30,7 +30,8 @@ export class PublishedSecrets implements ISecrets {
     if (phase !== "ready") {
       throw new Error(problem === undefined ? "" : this.#sentence(problem));
     }
-    return secrets.map(published);
+    // The panel has those that others share last.
+    return secrets.map(published).sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
   #onChange(): void {

@@ -103,8 +103,10 @@ function Actions({ info, words, view }: RowPartProps & { readonly info: SecretIn
 }
 
 function Details({ words, view }: RowPartProps): React.JSX.Element | null {
-  const { description, changed, expiry, readOnly } = words;
-  if (description === "" && changed === "" && expiry === undefined && readOnly === undefined) {
+  const { description, changed, expiry, shared } = words;
+  // Who shares it says that too.
+  const mark = shared ?? (words.readOnly === undefined ? undefined : view.trans.__("read-only"));
+  if (description === "" && changed === "" && expiry === undefined && mark === undefined) {
     return null;
   }
   return (
@@ -115,7 +117,7 @@ function Details({ words, view }: RowPartProps): React.JSX.Element | null {
           {expiry.text}
         </span>
       )}
-      {readOnly !== undefined && <span>{view.trans.__("read-only")}</span>}
+      {mark !== undefined && <span>{mark}</span>}
       {changed !== "" && <span>{changed}</span>}
       {expiry?.state === "later" && <span>{expiry.text}</span>}
     </div>

@@ -21,13 +21,14 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
     () => clock.now,
   );
   React.useLayoutEffect(() => focus.settle());
-  const { phase, busy, secrets, filter, selected, note, problem, undo } = state;
+  const { phase, busy, secrets, filter, selected, note, sharedNote, problem, undo } = state;
   const rows = model.visible;
   const summary = React.useMemo(() => state.usage && storeSummary(state.usage), [state.usage]);
   return (
     <div className="nbsecrets-view" tabIndex={-1} aria-busy={phase === "loading" || busy} data-phase={phase}>
       <PanelHead summary={summary} view={view} />
       {note !== undefined && <p className="nbsecrets-note">{sentence(note, trans)}</p>}
+      {sharedNote !== undefined && <p className="nbsecrets-note">{sentence(sharedNote, trans)}</p>}
       {problem !== undefined && (
         <ProblemNotice problem={problem} blocked={phase === "blocked"} trans={trans} onCommand={onCommand} />
       )}

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { watch, type FSWatcher } from "node:fs";
+import { statSync, watch, type FSWatcher } from "node:fs";
 import { toSecretError, visibleText, type Message, type SecretError, type Unwatch } from "@nbsecrets/shared";
 import { readSharedFile, readSharedMount, type SharedFile, type SharedMount } from "./shared-mount.ts";
 
@@ -35,7 +35,8 @@ export class SharedMounts {
   /** By name and the stamp of its file, so that a value is read once. Files that are gone are not among them. */
   #versions = new Map<string, string>();
   readonly #listeners = new Set<{ readonly tell: () => void }>();
-  #watchers: readonly FSWatcher[] = [];
+  /** By directory; `stamp` tells one that was made anew under the same name. */
+  readonly #watchers = new Map<string, { readonly stamp: string; readonly watcher: FSWatcher }>();
   #settling: NodeJS.Timeout | undefined;
 
   constructor(mounts: readonly SharedMount[]) {
@@ -52,6 +53,8 @@ export class SharedMounts {
     const unreadable = new Map<SharedMount, SecretError>();
     const versions = new Map<string, string>();
     for (const mount of this.#mounts) {
+      // Before it is read: nothing falls between.
+      this.#arm(mount);
       try {
         for (const [name, file] of await readSharedMount(mount)) {
           const known = `${name} ${file.stamp}`;
@@ -94,14 +97,12 @@ export class SharedMounts {
 
   /**
    * Calls `tell` after a change in a mount, until the result is called. By the system's own events alone, with no timer: a mount that
-   * was not there at the beginning is found when somebody lists again.
+   * was not there at the beginning is found, and followed from then on, when somebody lists again.
    */
   watch(tell: () => void): Unwatch {
     const listener = { tell };
     this.#listeners.add(listener);
-    if (this.#listeners.size === 1) {
-      this.#watchers = this.#mounts.flatMap(({ directory }) => this.#watchOne(directory));
-    }
+    this.#mounts.forEach((mount) => this.#arm(mount));
     return async () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) {
@@ -114,18 +115,28 @@ export class SharedMounts {
     clearTimeout(this.#settling);
     this.#settling = undefined;
     this.#listeners.clear();
-    this.#watchers.forEach((watcher) => watcher.close());
-    this.#watchers = [];
+    this.#watchers.forEach(({ watcher }) => watcher.close());
+    this.#watchers.clear();
   }
 
-  #watchOne(directory: string): readonly FSWatcher[] {
+  /** Watches the directory that has the name now, while somebody listens. */
+  #arm({ directory }: SharedMount): void {
+    if (this.#listeners.size === 0) {
+      return;
+    }
     try {
-      const watcher = watch(directory, { persistent: false }, () => this.#settle());
-      watcher.on("error", () => watcher.close());
-      return [watcher];
+      const { dev, ino, birthtimeMs } = statSync(directory);
+      const stamp = `${dev}:${ino}:${birthtimeMs}`;
+      if (this.#watchers.get(directory)?.stamp !== stamp) {
+        this.#watchers.get(directory)?.watcher.close();
+        const watcher = watch(directory, { persistent: false }, () => this.#settle());
+        watcher.on("error", () => watcher.close());
+        this.#watchers.set(directory, { stamp, watcher });
+      }
     } catch {
       // It is not there, or the system gives out no more watches: it is looked at when somebody lists.
-      return [];
+      this.#watchers.get(directory)?.watcher.close();
+      this.#watchers.delete(directory);
     }
   }
 

@@ -161,11 +161,24 @@ describe("own and shared secrets", () => {
     keeper.close();
   });
 
-  test("a change of a group is told", async () => {
+  test("a change of a group is told, also where its directory came, or was made anew, since", async () => {
+    rmSync(scene.directory("team-a"), { recursive: true });
     const events: SecretEvent[] = [];
     const unwatch = await store.watch((event) => events.push(event));
-    scene.write("team-b", { ANOTHER: "new" });
-    await vi.waitFor(() => expect(events).toContainEqual({ kind: "reset" }), { timeout: 20_000 });
+    const told = async (change: () => void): Promise<void> => {
+      events.length = 0;
+      change();
+      await vi.waitFor(() => expect(events).toContainEqual({ kind: "reset" }), { timeout: 20_000 });
+    };
+    await told(() => scene.write("team-b", { ANOTHER: "new" }));
+    scene.write("team-a", {});
+    await store.list();
+    await told(() => scene.write("team-a", { TEAM: "late" }));
+    await told(() => rmSync(scene.directory("team-a"), { recursive: true }));
+    await store.list();
+    scene.write("team-a", {});
+    await store.list();
+    await told(() => scene.write("team-a", { TEAM: "again" }));
     await unwatch();
   });
 });
