@@ -8,6 +8,14 @@ import { TestHub, type HubSession } from "./test-hub.ts";
 /** Who the secrets service is to the cluster. */
 const SERVICE_USER = "carol";
 
+export interface HubSceneOptions {
+  readonly cluster?: TestCluster;
+  /** Where the Secrets are; one of its own unless told. */
+  readonly namespace?: string;
+  /** More words for the service. */
+  readonly words?: readonly string[];
+}
+
 /** A hub with its secrets service, which keeps Secrets in a namespace of its own on a real API server. */
 export class HubScene {
   readonly cluster: TestCluster;
@@ -25,9 +33,9 @@ export class HubScene {
 
   static async open({
     cluster = sharedCluster(),
+    namespace = uniqueNamespace(),
     words = [],
-  }: { cluster?: TestCluster; words?: readonly string[] } = {}): Promise<HubScene> {
-    const namespace = uniqueNamespace();
+  }: HubSceneOptions = {}): Promise<HubScene> {
     await grantNamespace(cluster, SERVICE_USER, namespace);
     const hub = await TestHub.make();
     const options: SecretsServiceOptions = { hub, kubeconfig: cluster.kubeconfig(SERVICE_USER), namespace, words };
@@ -46,6 +54,11 @@ export class HubScene {
     await Promise.all(this.#drivers.map((driver) => driver.close()));
     await this.service.stop("SIGKILL");
     await this.hub.dispose();
+  }
+
+  /** Lets the service do this, and nothing else, to the Secrets of the namespace. */
+  grant(verbs: readonly string[]): Promise<void> {
+    return grantNamespace(this.cluster, SERVICE_USER, this.namespace, verbs);
   }
 
   /** A user with a server in which nobody works. */

@@ -14,8 +14,9 @@ export async function grantNamespace(
   await cluster.createNamespace(namespace);
   const metadata = { name: "nbsecrets-service", namespace };
   const apiVersion = "rbac.authorization.k8s.io/v1";
+  const rule = { apiGroups: [""], resources: ["secrets"], verbs };
   const items = [
-    { apiVersion, kind: "Role", metadata, rules: [{ apiGroups: [""], resources: ["secrets"], verbs }] },
+    { apiVersion, kind: "Role", metadata, rules: verbs.length === 0 ? [] : [rule] },
     {
       apiVersion,
       kind: "RoleBinding",
