@@ -54,7 +54,6 @@ export default defineConfig({
           name: "node",
           include: ["test/node/**/*.test.ts"],
           exclude: NEVER,
-          globalSetup: ["test/node/global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

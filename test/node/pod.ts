@@ -5,7 +5,7 @@ import type { TestCluster } from "../cluster/test-cluster.ts";
 export const IMAGE = "docker.io/local/session:1";
 /** The name that the node has in the API. */
 export const NODE = "127.0.0.1";
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 
 export interface ContainerStatus {
   readonly name: string;
@@ -48,14 +48,14 @@ export class Pod {
     return `/api/v1/namespaces/${this.#namespace}/pods/${this.name}`;
   }
 
-  /** Resolves with the first status that is `wanted`; rejects after a minute, with what the kubelet says of the pod. */
+  /** Resolves with the first status that is `wanted`; rejects after 90 seconds, with what the kubelet says of the pod. */
   async until(wanted: (status: PodStatus) => boolean): Promise<PodStatus> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       const status = await this.status();
       if (wanted(status)) return status;
       if (Date.now() > deadline) {
-        throw new Error(`The pod ${this.name} did not get there in a minute: ${await this.#account(status)}`);
+        throw new Error(`The pod ${this.name} did not get there in 90 s: ${await this.#account(status)}`);
       }
       await delay(50);
     }
@@ -87,6 +87,12 @@ export class Pod {
     const [, before = "", code] = /^([^]*)exit code (\d+)\n$/.exec(output) ?? [];
     if (code === undefined) throw new Error(`The pod ${this.name} broke off: ${output}`);
     return { code: Number(code), output: before };
+  }
+
+  /** What `nbsecrets doctor` says in the session's container, in one line. */
+  async doctor(): Promise<{ code: number; output: string }> {
+    const { code, output } = await this.exec(["nbsecrets", "doctor"]);
+    return { code, output: output.replaceAll(/\s+/g, " ") };
   }
 
   async remove(): Promise<void> {

@@ -122,6 +122,12 @@ export class SessionChart {
     return this.#node.pod(this.namespace, name);
   }
 
+  /** Changes the Secret as kubectl does. */
+  async patch(stringData: Readonly<Record<string, string>>): Promise<void> {
+    const patch = JSON.stringify({ stringData });
+    await this.#node.cluster.kubectl(["-n", this.namespace, "patch", "secret", "user-credentials", "-p", patch]);
+  }
+
   remove(): void {
     this.#helm.remove();
     rmSync(this.#directory, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SessionChart, type MountMode } from "./session-chart.ts";
-import { sharedNode } from "./shared-node.ts";
+import { ownNode } from "./own-node.ts";
 
-const node = sharedNode();
+const node = ownNode();
 /** As docs/reading-secrets.md has them. */
 const SECRETS = { MLFLOW_ACCESS_SECRET: "mlflow-1f7d", REDIS_ACCESS_TOKEN: "redis-93ac" };
 const STORY = `
@@ -42,7 +42,7 @@ const SEEN: Record<MountMode, string> = {
 describe.each(["kubelet", "live"] as const)("in the mode %s, where the restricted standard is enforced", (mode) => {
   let sessions: SessionChart;
   beforeAll(async () => {
-    sessions = await SessionChart.create(node);
+    sessions = await SessionChart.create(node());
     await sessions.makeSecret(SECRETS);
   });
   afterAll(() => sessions.remove());

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { IMAGE } from "./pod.ts";
-import { sharedNode } from "./shared-node.ts";
+import { ownNode } from "./own-node.ts";
 
-const node = sharedNode();
+const node = ownNode();
 
 describe("the node", () => {
   test("runs a pod of the image, which has the command line and the loader", async () => {
-    const namespace = await node.createNamespace();
+    const namespace = await node().createNamespace();
     const script = "nbsecrets --version && python3 -c 'import nbsecrets; print(nbsecrets.__version__)'";
-    const pod = await node.run(namespace, {
+    const pod = await node().run(namespace, {
       metadata: { name: "hello" },
       spec: {
         restartPolicy: "Never",
@@ -19,7 +19,7 @@ describe("the node", () => {
   });
 
   test("tells pods where the API server is, and that is where it answers", async () => {
-    const namespace = await node.createNamespace();
+    const namespace = await node().createNamespace();
     const script = `
 import os, ssl, urllib.request
 base = "/var/run/secrets/kubernetes.io/serviceaccount/"
@@ -27,7 +27,7 @@ server = "https://" + os.environ["KUBERNETES_SERVICE_HOST"] + ":" + os.environ["
 request = urllib.request.Request(server + "/version", headers={"Authorization": "Bearer " + open(base + "token").read()})
 print(urllib.request.urlopen(request, context=ssl.create_default_context(cafile=base + "ca.crt")).status)
 `;
-    const pod = await node.run(namespace, {
+    const pod = await node().run(namespace, {
       metadata: { name: "asks" },
       spec: {
         restartPolicy: "Never",

@@ -16,11 +16,6 @@ export interface TestNodeOptions {
   readonly syncFrequency?: string;
 }
 
-/** What a test process needs of a node that another process started. */
-export interface NodeAccess {
-  readonly directory: string;
-}
-
 /** The manifest of a pod, without what puts it on the node. */
 export interface PodManifest {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
@@ -35,11 +30,11 @@ export interface PodManifest {
 export class TestNode {
   readonly cluster: TestCluster;
   readonly directory: string;
-  readonly #options: NodeProcessOptions | undefined;
+  readonly #options: NodeProcessOptions;
   #process: NodeProcess | undefined;
   #stopServing: (() => void) | undefined;
 
-  private constructor(cluster: TestCluster, directory: string, options?: NodeProcessOptions) {
+  private constructor(cluster: TestCluster, directory: string, options: NodeProcessOptions) {
     this.cluster = cluster;
     this.directory = directory;
     this.#options = options;
@@ -66,25 +61,16 @@ export class TestNode {
     }
   }
 
-  /** Uses a node that another process started, and that it alone ends. */
-  static attach(cluster: TestCluster, { directory }: NodeAccess): TestNode {
-    return new TestNode(cluster, directory);
-  }
-
-  get access(): NodeAccess {
-    return { directory: this.directory };
-  }
-
   /** Starts the node again, after `kill`; its pods come back by themselves. */
   async boot(): Promise<void> {
-    if (this.#options === undefined || this.#process !== undefined) throw new Error("There is no stopped node here.");
+    if (this.#process !== undefined) throw new Error("This node runs already.");
     this.#process = await NodeProcess.start(this.#options);
     await this.#untilReady();
   }
 
   /** As when the machine loses its power. */
   async kill(): Promise<void> {
-    if (this.#process === undefined) throw new Error("There is no running node here.");
+    if (this.#process === undefined) throw new Error("This node does not run.");
     const process = this.#process;
     this.#process = undefined;
     await process.kill();
@@ -121,9 +107,23 @@ export class TestNode {
     return new Pod(this.cluster, namespace, name);
   }
 
-  /** Ends what was started and removes its data; of an attached node nothing. */
+  /** The process id, on this machine, of a container's first process. */
+  async processOf(pod: Pod, container: string): Promise<number> {
+    const { initContainerStatuses = [], containerStatuses = [] } = await pod.status();
+    const found = [...initContainerStatuses, ...containerStatuses].find(({ name }) => name === container);
+    const id = found?.containerID?.replace("containerd://", "");
+    const processes = id === undefined ? [] : (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+    for (const pid of processes) {
+      // One that ends while it is looked at is not the one.
+      const read = (file: string): Promise<string> => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
+      if ((await read("cgroup")).includes(`/${id}\n`) && /^NSpid:.*\t1$/m.test(await read("status")))
+        return Number(pid);
+    }
+    throw new Error(`The container ${container} of the pod ${pod.name} runs no process.`);
+  }
+
+  /** Ends what was started, and removes its data. */
   async dispose(): Promise<void> {
-    if (this.#options === undefined) return;
     await this.#process?.kill();
     this.#process = undefined;
     this.#stopServing?.();

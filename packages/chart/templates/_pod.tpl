@@ -56,7 +56,7 @@ there, and it ends after them. In the mode "kubelet" it is nothing.
   restartPolicy: Always
   command:
     {{- toYaml .Values.sidecar.command | nindent 4 }}
-  args: ["mount", "--watch", {{ .Values.mount.path | quote }}, "--ready-file", {{ $ready | quote }}]
+  args: ["mount", "--watch", {{ .Values.mount.path | quote }}, "--ready-file", {{ $ready | quote }}, "--alone"]
   env:
     - name: NBSECRETS_STORE
       value: {{ printf "kubernetes:%s" .Values.secretName | quote }}

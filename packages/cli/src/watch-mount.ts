@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { SecretError } from "@nbsecrets/shared";
-import { keptRefusal, openSession, type Session } from "@nbsecrets/stores";
+import { LOCK_FILE, breakLock, keptRefusal, openSession, type Session } from "@nbsecrets/stores";
 import type { CommandContext } from "./command.ts";
 import { logMount } from "./log-mount.ts";
 
@@ -14,6 +15,8 @@ export interface WatchMountOptions {
   /** Both absolute. Without a directory, the one where the loader looks. */
   readonly directory: string | undefined;
   readonly readyFile: string | undefined;
+  /** Nobody else writes the directory: a lock that is there is of an earlier run, which ended without giving it back. */
+  readonly alone: boolean;
 }
 
 /**
@@ -24,6 +27,9 @@ export async function watchMount(options: WatchMountOptions, context: CommandCon
   const stopped = signal();
   if (options.readyFile !== undefined) {
     await removeReadyFile(options.readyFile); // of one that was killed
+  }
+  if (options.alone && options.directory !== undefined) {
+    await breakLock(join(options.directory, LOCK_FILE));
   }
   const session = await openSession({ env: context.env, directory: options.directory, live: true });
   // Nothing else does, while a store is waited for.

@@ -49,6 +49,27 @@ describe("it follows the store", () => {
     expect(readdirSync(line.mount).sort()).toEqual(["..data", "..vault", generation, "A"].sort());
   });
 
+  test("alone in a directory, it goes on where a container before it was killed; otherwise it waits for that one", async () => {
+    const named = join(line.home, "named");
+    mkdirSync(named, { mode: 0o700 });
+    const lock = join(named, "..lock");
+    const holder = { machine: "0123456789abcdef", host: "pod", boot: "1", pidNamespace: "pid:[1]", pid: 1, start: "1" };
+    const left = { ...holder, since: "2026-01-31T10:00:00Z", token: "0".repeat(32) };
+    writeFileSync(lock, JSON.stringify(left), { mode: 0o600 });
+    const waiting = watch("named");
+    await waiting.says(/pod/);
+    expect(await waiting.stop()).not.toBeNull();
+    expect(existsSync(join(named, "A"))).toBe(false);
+    const watcher = watch("named", "--alone", "--ready-file", join(named, "..ready"));
+    expect(await watcher.mounted()).toBe(named);
+    await untilMounted(named, "A", `${CANARY}-one`);
+    await vi.waitFor(() => expect(existsSync(join(named, "..ready"))).toBe(true));
+    await change(["set", "B"], `${CANARY}-two`);
+    await untilMounted(named, "B", `${CANARY}-two`);
+    expect(await watcher.stop()).toBe(0);
+    expect(existsSync(join(named, "..ready"))).toBe(false);
+  });
+
   test("in a directory that is named, and writes nowhere else", async () => {
     const named = join(line.home, "named");
     const before = everythingBelow(line.home, named);
@@ -109,6 +130,13 @@ describe("the ready file", () => {
   test("goes with --watch", async () => {
     const outcome = await line.run(["mount", "--ready-file", "ready"]);
     expect([outcome.code, outcome.stderr]).toEqual([2, expect.stringContaining("--ready-file goes with --watch")]);
+    for (const words of [
+      ["--watch", "--alone"],
+      ["named", "--alone"],
+    ]) {
+      const refused = await line.run(["mount", ...words]);
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("--alone goes with --watch")]);
+    }
   });
 });
 

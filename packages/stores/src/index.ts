@@ -1,4 +1,5 @@
 export { doctor, type DoctorOptions } from "./doctor.ts";
+export { LOCK_FILE } from "./mount-contents.ts";
 export { breakLock, withLock, type HeldLock } from "./file-lock.ts";
 export { KubernetesDriver, type KubernetesOptions } from "./kubernetes-driver.ts";
 export { DEFAULT_SECRET, parseKubernetesSpec, type KubernetesSpec } from "./kubernetes-spec.ts";

@@ -225,7 +225,7 @@ spec:
       image: "session:1",
       restartPolicy: "Always",
       command: ["nbsecrets"],
-      args: ["mount", "--watch", path, "--ready-file", `${path}/..ready`],
+      args: ["mount", "--watch", path, "--ready-file", `${path}/..ready`, "--alone"],
       startupProbe: { exec: { command: ["cat", `${path}/..ready`] }, periodSeconds: 1 },
       securityContext: { runAsNonRoot: true, readOnlyRootFilesystem: true },
       volumeMounts: [{ name: "nbsecrets", mountPath: path }],
