@@ -5,8 +5,10 @@ import ts from "typescript";
 /** What each package may import besides its own files: other packages of the project, and modules (a name, or a prefix ending in *). */
 export const ALLOWED = {
   shared: ["vscode-jsonrpc"],
+  "packages/references": ["@nbsecrets/shared", "@lezer/common", "@lezer/javascript", "@lezer/python"],
   "packages/stores": [
     "@nbsecrets/shared",
+    "@nbsecrets/references",
     "node:*",
     "age-encryption",
     "@kubernetes/client-node",
@@ -23,13 +25,21 @@ export const ALLOWED = {
     "js-yaml",
     "ws",
   ],
-  "vscode-ext": ["@nbsecrets/shared", "@nbsecrets/stores", "node:*", "vscode"],
-  "jupyterlab-ext": ["@nbsecrets/shared", "@jupyterlab/*", "@lumino/*", "react", "vscode-jsonrpc"],
+  "vscode-ext": ["@nbsecrets/shared", "@nbsecrets/references", "@nbsecrets/stores", "node:*", "vscode"],
+  "jupyterlab-ext": [
+    "@nbsecrets/shared",
+    "@nbsecrets/references",
+    "@jupyterlab/*",
+    "@lumino/*",
+    "react",
+    "vscode-jsonrpc",
+  ],
 };
 
 /** Only product code: tests may reach further. */
 const FOLDERS = {
   shared: ["src", "testing"],
+  "packages/references": ["src"],
   "packages/stores": ["src"],
   "packages/cli": ["src"],
   "vscode-ext": ["src"],

@@ -9,6 +9,7 @@ export const LABEXTENSION = inCheckout("jupyterlab-ext", "jupyterlab_nbsecrets",
 export const labextensionSources = [
   "shared/package.json",
   "shared/src",
+  "packages/references/src",
   "jupyterlab-ext/src",
   "jupyterlab-ext/style",
   "jupyterlab-ext/schema",

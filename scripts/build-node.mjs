@@ -5,7 +5,13 @@ import { inCheckout, Refusal } from "./checkout.mjs";
 const CLI = inCheckout("packages", "cli", "dist");
 const SERVICE = inCheckout("jupyterlab-ext", "jupyterlab_nbsecrets", "service");
 
-export const commandSources = ["shared/src", "packages/stores/src", "packages/cli/src", "packages/cli/package.json"];
+export const commandSources = [
+  "shared/src",
+  "packages/references/src",
+  "packages/stores/src",
+  "packages/cli/src",
+  "packages/cli/package.json",
+];
 
 export const commandIsBuilt = () => [CLI, SERVICE].every((directory) => existsSync(`${directory}/nbsecrets.mjs`));
 

@@ -12,7 +12,14 @@ const FROM_ROOT = ["LICENSE", "CHANGELOG.md"];
 /** The built extension, as a person installs it. */
 export const VSIX = join(OUTPUT, "nbsecrets.vsix");
 
-export const vscodeSources = ["shared/package.json", "shared/src", "packages/stores/src", "vscode-ext", ...FROM_ROOT];
+export const vscodeSources = [
+  "shared/package.json",
+  "shared/src",
+  "packages/references/src",
+  "packages/stores/src",
+  "vscode-ext",
+  ...FROM_ROOT,
+];
 
 export const vscodeIsBuilt = () => existsSync(VSIX);
 

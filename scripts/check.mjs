@@ -7,7 +7,17 @@ import { SET_UP_STEPS, setUp } from "./set-up.mjs";
 
 const node = (...parts) => [process.execPath, inCheckout("node_modules", ...parts)];
 const TSC = node("typescript", "bin", "tsc");
-const PROJECTS = ["shared", "shared/test", "packages/stores", "packages/cli", "jupyterlab-ext", "vscode-ext", "test"];
+const PROJECTS = [
+  "shared",
+  "shared/test",
+  "packages/references",
+  "packages/references/test",
+  "packages/stores",
+  "packages/cli",
+  "jupyterlab-ext",
+  "vscode-ext",
+  "test",
+];
 const PYTHON = [
   ["packages/loader", "packages/loader"],
   ["bridge", "jupyterlab-ext"],

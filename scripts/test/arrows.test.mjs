@@ -11,6 +11,7 @@ beforeEach(() => {
   for (const folder of [
     "shared/src",
     "shared/testing",
+    "packages/references/src",
     "packages/stores/src",
     "packages/cli/src",
     "vscode-ext/src",

@@ -117,6 +117,7 @@ export {
   type SnippetTarget,
 } from "./snippet-language.ts";
 export { loadableNames, otherForms, snippetLanguage, snippetLanguages } from "./snippets.ts";
+export { cellLanguage } from "./cell-magic.ts";
 export { usesPackage } from "./uses-package.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { adviseValue, type ValueAdvice } from "./value-advice.ts";
