@@ -144,12 +144,14 @@ function keybindings({ id, keys = {} }) {
     const when = `focusedView == ${VIEW} && listFocus && !inputFocus${rows}`;
     const pressed = { key: plain("ctrl"), ...mac };
     if (where !== "row") return [{ command: id, ...pressed, when }];
+    // A heading opens and closes, and is no secret.
+    const onRow = `${when} && !treeElementCanCollapse && !treeElementCanExpand`;
     return [
-      { command: id, ...pressed, when: `${when} && listMultiSelection` },
+      { command: id, ...pressed, when: `${onRow} && listMultiSelection` },
       {
         command: "runCommands",
         ...pressed,
-        when: `${when} && !listMultiSelection`,
+        when: `${onRow} && !listMultiSelection`,
         args: { commands: ["list.selectAndPreserveFocus", id] },
       },
     ];

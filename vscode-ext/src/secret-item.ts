@@ -12,7 +12,12 @@ export function secretItem(info: SecretInfo, now: number): TreeItem {
   const item = new TreeItem(withoutMiddle(words.name));
   item.id = info.name;
   // In one line, whose end goes where it is short: first what asks for something.
-  item.description = [words.expiry?.state === "later" ? "" : words.expiry?.text, words.description, words.changed]
+  item.description = [
+    words.expiry?.state === "later" ? "" : words.expiry?.text,
+    words.description,
+    words.shared,
+    words.changed,
+  ]
     .filter(Boolean)
     .join(" · ");
   item.accessibilityInformation = { label: words.label };
@@ -27,8 +32,12 @@ export function secretTooltip(info: SecretInfo, now: number): string {
 }
 
 function wordsOf(info: SecretInfo, now: number): RowWords {
-  const { description } = info;
-  const shown = description === undefined ? info : { ...info, description: withoutTurns(description) };
+  const { description, sharedBy } = info;
+  const shown = {
+    ...info,
+    ...(description === undefined ? {} : { description: withoutTurns(description) }),
+    ...(sharedBy === undefined ? {} : { sharedBy: withoutTurns(sharedBy) }),
+  };
   return rowWords(shown, now, { language: env.language, translate: (template) => l10n.t(template) });
 }
 

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { adminRequest, checkName, storeSummary, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
+import { adminRequest, checkName, isShared, storeSummary, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
 import {
   commands,
   DataTransferItem,
@@ -18,12 +18,13 @@ import { sentence } from "./notice.ts";
 import { Remedy, remediesOf } from "./remedy.ts";
 import { secretItem, secretTooltip } from "./secret-item.ts";
 import { SecretRow } from "./secret-row.ts";
+import { SharedSection } from "./shared-section.ts";
 
 export const viewId = "nbsecrets.secrets";
 /** What a row is while it is dragged: the name, which every editor that takes drops can ask for. */
 export const draggedName = "application/vnd.nbsecrets.name";
 
-type Row = SecretRow | Remedy;
+type Row = SecretRow | SharedSection | Remedy;
 
 /** How often words like "3 minutes ago" are looked at again while the view is shown, in milliseconds. */
 const tick = 60_000;
@@ -38,8 +39,9 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   readonly onDidChangeTreeData = this.#changed.event;
   /** Every row that was made: what a command is given is a row only if it is one of these. */
   readonly #made = new WeakSet<object>();
-  /** Those that are listed, by the names of their secrets. */
+  /** Those that are listed, by the names of their secrets; the shared ones last. */
   #rows: ReadonlyMap<string, SecretRow> = new Map();
+  readonly #section = new SharedSection();
   #remedies: readonly Remedy[] = [];
   readonly #contexts = new Map<string, unknown>();
   readonly #disposables: Disposable[];
@@ -81,7 +83,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   }
 
   getTreeItem(row: Row): TreeItem {
-    return row instanceof Remedy ? row.item : secretItem(row.info, Date.now());
+    return row instanceof SecretRow ? secretItem(row.info, Date.now()) : row.item;
   }
 
   resolveTreeItem(item: TreeItem, row: Row): TreeItem {
@@ -94,7 +96,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   /** Waits for the first list, which VS Code shows as progress. */
   async getChildren(element?: Row): Promise<Row[]> {
     if (element !== undefined) {
-      return [];
+      return element === this.#section ? this.#rowsWhere(isShared) : [];
     }
     if (this.#model.state.phase === "loading") {
       this.#answering = true;
@@ -102,11 +104,12 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
       this.#answering = false;
       this.#arrange();
     }
-    return [...this.#remedies, ...this.#rows.values()];
+    const own = this.#rowsWhere((info) => !isShared(info));
+    return [...this.#remedies, ...own, ...(this.#section.count > 0 ? [this.#section] : [])];
   }
 
-  getParent(): undefined {
-    return undefined;
+  getParent(row: Row): SharedSection | undefined {
+    return row instanceof SecretRow && isShared(row.info) ? this.#section : undefined;
   }
 
   handleDrag([row]: readonly Row[], data: DataTransfer): void {
@@ -133,6 +136,10 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     this.#disposables.forEach((disposable) => void disposable.dispose());
   }
 
+  #rowsWhere(test: (info: SecretInfo) => boolean): SecretRow[] {
+    return [...this.#rows.values()].filter(({ info }) => test(info));
+  }
+
   #isRow(thing: unknown): thing is SecretRow {
     return thing instanceof SecretRow && this.#made.has(thing);
   }
@@ -144,7 +151,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   }
 
   #show(): void {
-    const { phase, secrets, usage, problem, note, undo, canReveal } = this.#model.state;
+    const { phase, secrets, usage, problem, note, sharedNote, undo, canReveal } = this.#model.state;
     const isEmpty = secrets.length === 0;
     const { words = [], fullness } = usage === undefined ? {} : storeSummary(usage);
     // The width is for the place; that a store is encrypted, the last of the words, the welcome says.
@@ -152,7 +159,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     const unknown = phase === "blocked" ? l10n.t("Cannot be read") : l10n.t("Reading…");
     // Beside the container's own title: of a view that is alone in its container VS Code shows no description.
     const title = [...shownWords, ...(fullness === undefined ? [] : [sentence(fullness.label)])].join(" · ") || unknown;
-    const told = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? note;
+    const told = problem ?? undo ?? (fullness?.nearlyFull ? fullness.details : undefined) ?? sharedNote ?? note;
     // Beside a message VS Code shows no welcome; an empty view must have its buttons.
     const message = isEmpty && phase === "ready" ? problem : told;
     this.#context("state", phase === "ready" ? (isEmpty ? "empty" : "rows") : phase);
@@ -187,7 +194,8 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     const { phase, problem, secrets } = this.#model.state;
     const [before, remediesBefore] = [this.#rows, this.#remedies];
     this.#remedies = phase === "blocked" && problem !== undefined ? remediesOf(problem) : [];
-    this.#rows = new Map(secrets.map((info) => [info.name, before.get(info.name) ?? this.#rowOf(info)]));
+    this.#rows = new Map(secrets.map((info) => [info.name, this.#rowOf(info, before.get(info.name))]));
+    this.#section.count = secrets.filter(isShared).length;
     const changed = secrets.flatMap((info) => {
       const row = this.#rows.get(info.name);
       if (row === undefined || JSON.stringify(row.info) === JSON.stringify(info)) {
@@ -196,12 +204,20 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
       row.info = info;
       return [row];
     });
-    return isSame(before.keys(), this.#rows.keys()) && isSame(ids(remediesBefore), ids(this.#remedies))
-      ? changed
-      : undefined;
+    const isArranged =
+      isSame(before.keys(), this.#rows.keys()) && [...before.values()].every((row) => this.#isListed(row));
+    return isArranged && isSame(ids(remediesBefore), ids(this.#remedies)) ? changed : undefined;
   }
 
-  #rowOf(info: SecretInfo): SecretRow {
+  #isListed(row: SecretRow): boolean {
+    return this.#rows.get(row.info.name) === row;
+  }
+
+  /** The same row as before, unless its secret is one of another section now. */
+  #rowOf(info: SecretInfo, before: SecretRow | undefined): SecretRow {
+    if (before !== undefined && isShared(before.info) === isShared(info)) {
+      return before;
+    }
     const row = new SecretRow(info);
     this.#made.add(row);
     return row;
