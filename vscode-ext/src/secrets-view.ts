@@ -15,7 +15,7 @@ import {
 } from "vscode";
 import { fromHome } from "./from-home.ts";
 import { sentence } from "./notice.ts";
-import { Remedy, remediesOf } from "./remedy.ts";
+import { remediesOf, type Remedy } from "./remedy.ts";
 import { secretItem, secretTooltip } from "./secret-item.ts";
 import { SecretRow } from "./secret-row.ts";
 import { SharedSection } from "./shared-section.ts";
