@@ -20,7 +20,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   cluster: [
     async ({}, use) => {
       execFileSync(process.execPath, [checkout("scripts", "cluster.mjs")], { stdio: "inherit" });
-      const cluster = await TestCluster.start({ users: ["alice"] });
+      const cluster = await TestCluster.start({ users: ["alice", "carol"] });
       await use(cluster);
       await cluster.dispose();
     },

@@ -1,5 +1,6 @@
 import type { SecretError } from "@nbsecrets/shared";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sharedCluster } from "../cluster/shared-cluster.ts";
 import { HubScene } from "./hub-scene.ts";
 import { SERVICE_VERBS } from "./namespace-rights.ts";
 import { SecretsService } from "./secrets-service.ts";
@@ -8,7 +9,7 @@ import type { HubSession } from "./test-hub.ts";
 let scene: HubScene;
 let alice: HubSession;
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await HubScene.open({ cluster: sharedCluster() });
   alice = await scene.session("alice");
   await scene.driver(alice.token).apply([put("KEPT")]);
 });
@@ -120,7 +121,7 @@ test("where the namespace is not there, a session is told so", async () => {
 describe("two hubs with one namespace", () => {
   let other: HubScene;
   beforeAll(async () => {
-    other = await HubScene.open({ namespace: scene.namespace, words: ["--hub", "research"] });
+    other = await HubScene.open({ cluster: sharedCluster(), namespace: scene.namespace, words: ["--hub", "research"] });
   });
   afterAll(() => other?.dispose());
 

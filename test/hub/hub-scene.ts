@@ -1,5 +1,5 @@
+import { randomBytes } from "node:crypto";
 import { HubDriver } from "../../packages/stores/src/hub-driver.ts";
-import { sharedCluster, uniqueNamespace } from "../cluster/shared-cluster.ts";
 import type { TestCluster } from "../cluster/test-cluster.ts";
 import { grantNamespace } from "./namespace-rights.ts";
 import { SecretsService, type SecretsServiceOptions } from "./secrets-service.ts";
@@ -9,7 +9,7 @@ import { TestHub, type HubSession } from "./test-hub.ts";
 const SERVICE_USER = "carol";
 
 export interface HubSceneOptions {
-  readonly cluster?: TestCluster;
+  readonly cluster: TestCluster;
   /** Where the Secrets are; one of its own unless told. */
   readonly namespace?: string;
   /** More words for the service. */
@@ -32,10 +32,10 @@ export class HubScene {
   }
 
   static async open({
-    cluster = sharedCluster(),
-    namespace = uniqueNamespace(),
+    cluster,
+    namespace = `hub-${randomBytes(6).toString("hex")}`,
     words = [],
-  }: HubSceneOptions = {}): Promise<HubScene> {
+  }: HubSceneOptions): Promise<HubScene> {
     await grantNamespace(cluster, SERVICE_USER, namespace);
     const hub = await TestHub.make();
     const options: SecretsServiceOptions = { hub, kubeconfig: cluster.kubeconfig(SERVICE_USER), namespace, words };

@@ -1,11 +1,12 @@
 import type { SecretError } from "@nbsecrets/shared";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { userSecretName } from "../../packages/stores/src/user-secret-name.ts";
+import { sharedCluster } from "../cluster/shared-cluster.ts";
 import { HubScene } from "./hub-scene.ts";
 
 let scene: HubScene;
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await HubScene.open({ cluster: sharedCluster() });
 });
 afterAll(() => scene?.dispose());
 

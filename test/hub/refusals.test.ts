@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SecretError } from "@nbsecrets/shared";
 import { WebSocket } from "ws";
+import { sharedCluster } from "../cluster/shared-cluster.ts";
 import { HubScene } from "./hub-scene.ts";
 import type { HubSession } from "./test-hub.ts";
 
@@ -13,7 +14,7 @@ let bob: HubSession;
 const shown: string[] = [];
 
 beforeAll(async () => {
-  scene = await HubScene.open({ words: ["--recheck", "1"] });
+  scene = await HubScene.open({ cluster: sharedCluster(), words: ["--recheck", "1"] });
   [alice, bob] = await Promise.all([scene.session("alice"), scene.session("bob")]);
   const value = new Uint8Array(Buffer.from(CANARY));
   await scene.driver(alice.token).apply([{ kind: "put", name: "CANARY_NAME", value, mode: "create" }]);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RemoteDriver, SecretEvent } from "@nbsecrets/shared";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sharedCluster } from "../cluster/shared-cluster.ts";
 import { HubScene } from "./hub-scene.ts";
 import { SessionClient } from "./session-client.ts";
 import type { HubSession } from "./test-hub.ts";
@@ -14,7 +15,7 @@ let client: SessionClient;
 const events: SecretEvent[] = [];
 
 beforeAll(async () => {
-  scene = await HubScene.open({ words: ["--recheck", "1"] });
+  scene = await HubScene.open({ cluster: sharedCluster(), words: ["--recheck", "1"] });
   await scene.hub.addUser("alice");
   alice = await scene.hub.startServer("alice");
   // Past the proxy, so that it can be restarted as well.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sharedCluster } from "../cluster/shared-cluster.ts";
 import { HubScene } from "./hub-scene.ts";
 import { SessionClient } from "./session-client.ts";
 import type { HubSession } from "./test-hub.ts";
@@ -15,7 +16,7 @@ const client = (session: HubSession, token?: string): SessionClient => {
 };
 
 beforeAll(async () => {
-  scene = await HubScene.open();
+  scene = await HubScene.open({ cluster: sharedCluster() });
   await Promise.all(["alice", "bob"].map((user) => scene.hub.addUser(user)));
   [alice, bob] = await Promise.all([scene.hub.startServer("alice"), scene.hub.startServer("bob")]);
 }, 180_000);

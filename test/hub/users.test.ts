@@ -1,12 +1,13 @@
 import type { SecretError } from "@nbsecrets/shared";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sharedCluster } from "../cluster/shared-cluster.ts";
 import { HubScene } from "./hub-scene.ts";
 import type { HubSession } from "./test-hub.ts";
 
 const CANARY = "canary-value-4e90";
 let scene: HubScene;
 beforeAll(async () => {
-  scene = await HubScene.open({ words: ["--recheck", "1"] });
+  scene = await HubScene.open({ cluster: sharedCluster(), words: ["--recheck", "1"] });
 });
 afterAll(() => scene?.dispose());
 
