@@ -158,6 +158,9 @@ export const messages = {
   "hub-server-stopped": "The server that this token is of does not run any more. Start it again.",
   "hub-other-user":
     "Secret {secret} in namespace {namespace} was made for somebody else who had this user name, so it is not shown. Ask who looks after the hub.",
+  "hub-service-denied":
+    "The hub's secrets service may not {verb} Secrets in namespace {namespace}. Ask who looks after the hub to give it that right.",
+  "hub-service-signed-out": "The cluster does not accept the hub's secrets service. Ask who looks after the hub.",
   "hub-no-secret": "There is no Secret {secret} in namespace {namespace}. Nothing was changed.",
   "hub-no-user": "The hub knows no user {user}. Nothing was changed.",
   "hub-user-lives": "The hub still has a user {user}, whose secrets stay where they are. Nothing was changed.",

@@ -86,7 +86,7 @@ export class HubDriver implements LocalDriver {
     try {
       return await ask(await this.#linked());
     } catch (error) {
-      throw toSecretError(error);
+      throw ofService(toSecretError(error));
     }
   }
 
@@ -153,5 +153,21 @@ export class HubDriver implements LocalDriver {
       await following;
       await unwatch().catch(() => undefined);
     };
+  }
+}
+
+/** What the cluster refused, it refused the service: nothing that a person may do in a cluster would help. */
+function ofService(error: SecretError): SecretError {
+  const { verb, namespace = "" } = error.params;
+  switch (error.key) {
+    case "kubernetes-denied":
+    case "kubernetes-denied-all":
+      return new SecretError("denied", "hub-service-denied", { verb: verb ?? "", namespace });
+    case "kubernetes-secret-missing":
+      return new SecretError("denied", "hub-service-denied", { verb: "create", namespace });
+    case "kubernetes-signed-out":
+      return new SecretError("unavailable", "hub-service-signed-out");
+    default:
+      return error;
   }
 }

@@ -29,8 +29,7 @@ export class HubStandIn {
   }
 
   /** A new user with a running server; the token of that. */
-  addUser(): { user: string; token: string } {
-    const user = `user-${randomBytes(6).toString("hex")}`;
+  addUser(user = `user-${randomBytes(6).toString("hex")}`): { user: string; token: string } {
     const token = randomBytes(16).toString("hex");
     this.#users.set(token, user);
     return { user, token };
