@@ -35,6 +35,7 @@ export async function connectService(
     change: (changes) => driver.change(changes),
     undo: (token) => driver.undo(token),
     compare: (entries) => driver.compare(entries),
+    stages: (question) => driver.stages(question),
     ended,
     close: () => driver.close(),
   };

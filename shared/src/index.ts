@@ -41,6 +41,17 @@ export {
   MAX_VAULT_BYTES,
 } from "./limits.ts";
 export { environmentValues, type EnvironmentValues, type WhyNoVariable } from "./environment-values.ts";
+export { askExpression, kernelAnswer, loadAnswer, loadExpression } from "./kernel-code.ts";
+export {
+  canLoad,
+  stageOf,
+  stagesOf,
+  type Held,
+  type KernelAnswer,
+  type KernelStage,
+  type StageFacts,
+  type StageReport,
+} from "./kernel-stage.ts";
 export { replacedBy, type Exchange, type LocalDriver, type Recall, type ReplacedSecret } from "./local-driver.ts";
 export { MemoryDriver, MemoryShelf } from "./memory-driver.ts";
 export { messages, renderMessage, type Message, type MessageKey } from "./messages.ts";
@@ -69,11 +80,20 @@ export type {
   MountStatus,
   SecretService,
   ServiceStatus,
+  StageQuestion,
 } from "./secret-service.ts";
 export { SecretStore } from "./secret-store.ts";
 export { settingsOf, settingTable, type SettingEntry } from "./setting-table.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
+export {
+  StagesModel,
+  type KernelInFront,
+  type KernelPhase,
+  type LoadOutcome,
+  type StagesHost,
+  type StagesState,
+} from "./stages-model.ts";
 export { storeSummary, type Fullness, type StoreSummary } from "./store-summary.ts";
 export { takenNames } from "./taken-names.ts";
 export { timeInWords } from "./time-in-words.ts";

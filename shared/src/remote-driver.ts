@@ -23,17 +23,20 @@ import {
   fromWireExchange,
   fromWireHello,
   fromWireInfos,
+  fromWireReport,
   fromWireStatus,
   fromWireUsage,
   helloRequest,
   listRequest,
   revealRequest,
   snapshotRequest,
+  stagesRequest,
   statusEvent,
   statusRequest,
   storeEvent,
   toWire,
   toWireEntry,
+  toWireQuestion,
   undoRequest,
   unwatchRequest,
   usageRequest,
@@ -42,7 +45,15 @@ import {
 import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
 import { recallReplaced, type Exchange, type LocalDriver, type Recall } from "./local-driver.ts";
 import { SecretError } from "./secret-error.ts";
-import type { Changed, ComparedEntry, Comparison, SecretService, ServiceStatus } from "./secret-service.ts";
+import type { StageReport } from "./kernel-stage.ts";
+import type {
+  Changed,
+  ComparedEntry,
+  Comparison,
+  SecretService,
+  ServiceStatus,
+  StageQuestion,
+} from "./secret-service.ts";
 
 /**
  * A store at the other end of a JSON-RPC connection. Another driver to its callers. `snapshot` and `exchange` are for a session
@@ -164,6 +175,11 @@ export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
       await this.#ask((token) => this.#connection.sendRequest(compareRequest, wire, token)),
       entries.length,
     );
+  }
+
+  async stages(question: StageQuestion): Promise<StageReport> {
+    const wire = toWireQuestion(question);
+    return fromWireReport(await this.#ask((token) => this.#connection.sendRequest(stagesRequest, wire, token)));
   }
 
   async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {

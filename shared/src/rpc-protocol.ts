@@ -4,7 +4,8 @@ import { messages, type MessageKey } from "./messages.ts";
 import type { Change, SecretEvent, SecretInfo, Supports, Usage } from "./secret-driver.ts";
 import { SecretError, secretErrorCodes, type SecretErrorCode } from "./secret-error.ts";
 import type { Exchange, ReplacedSecret } from "./local-driver.ts";
-import type { Changed, ComparedEntry, Comparison, ServiceStatus } from "./secret-service.ts";
+import type { Held, StageFacts, StageReport } from "./kernel-stage.ts";
+import type { Changed, ComparedEntry, Comparison, ServiceStatus, StageQuestion } from "./secret-service.ts";
 
 /** The wire's version. A side that meets a newer one refuses; unknown fields are passed over. */
 export const PROTOCOL = 1;
@@ -50,6 +51,53 @@ export const undoRequest = new RequestType<{ token: string }, readonly SecretInf
 export const compareRequest = new RequestType<{ entries: readonly WireEntry[] }, readonly Comparison[], WireError>(
   "service/compare",
 );
+
+/** Digests go to the service, and none comes back. */
+export const stagesRequest = new RequestType<WireStageQuestion, StageReport, WireError>("service/stages");
+export interface WireStageQuestion {
+  readonly names: readonly string[];
+  readonly key: string;
+  readonly machine: string;
+  readonly environment: readonly (readonly [string, string])[];
+  readonly mount: readonly (readonly [string, string])[];
+}
+
+export function toWireQuestion({ names, key, answer }: StageQuestion): WireStageQuestion {
+  const { machine, environment, mount } = answer;
+  return { names, key, machine, environment: [...environment], mount: [...mount] };
+}
+
+/** Throws for what is no question. */
+export function fromWireQuestion(question: unknown): StageQuestion {
+  const { names, key, machine, environment, mount } = isRecord(question) ? question : {};
+  const digests = (found: unknown): ReadonlyMap<string, string> => {
+    const isPair = (pair: unknown): pair is [string, string] =>
+      Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === "string");
+    return Array.isArray(found) && found.every(isPair) ? new Map(found) : garbled();
+  };
+  return {
+    names: Array.isArray(names) && names.every((name) => typeof name === "string") ? names : garbled(),
+    key: typeof key === "string" && /^(?:[0-9a-f]{2}){16,64}$/.test(key) ? key : garbled(),
+    answer: {
+      machine: typeof machine === "string" ? machine : garbled(),
+      environment: digests(environment),
+      mount: digests(mount),
+    },
+  };
+}
+
+export function fromWireReport(report: unknown): StageReport {
+  const { facts, here } = isRecord(report) ? report : {};
+  const held = (found: unknown): Held => (found === "same" || found === "other" ? found : undefined);
+  const one = (fact: unknown): StageFacts => {
+    if (!isRecord(fact) || typeof fact.name !== "string") {
+      return garbled();
+    }
+    const { name, stored, environment, mount } = fact;
+    return { name, stored: stored === true, environment: held(environment), mount: held(mount) };
+  };
+  return { facts: Array.isArray(facts) ? facts.map(one) : garbled(), here: here === true };
+}
 
 /** Values and what changes replaced: for a session of the user's own that keeps a mount, and for nobody else. */
 export const snapshotRequest = new RequestType<{ justCame: boolean }, readonly WireEntry[], WireError>(

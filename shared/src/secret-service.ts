@@ -1,3 +1,4 @@
+import type { KernelAnswer, StageReport } from "./kernel-stage.ts";
 import type { Message } from "./messages.ts";
 import type { Change, SecretInfo } from "./secret-driver.ts";
 import type { Problem } from "./secret-error.ts";
@@ -39,6 +40,13 @@ export interface ComparedEntry {
   readonly value: Uint8Array;
 }
 
+/** A kernel's answer about these names, and the key under which its digests were made: hexadecimal, drawn for this question. */
+export interface StageQuestion {
+  readonly names: readonly string[];
+  readonly key: string;
+  readonly answer: Pick<KernelAnswer, "environment" | "mount" | "machine">;
+}
+
 /** What a page may ask for beyond the store. Results hold no values. */
 export interface SecretService {
   status(): Promise<ServiceStatus>;
@@ -53,4 +61,6 @@ export interface SecretService {
   undo(token: string): Promise<readonly SecretInfo[]>;
   /** For each entry what writing it would do. Rejects `too-large` for more than a batch may hold. */
   compare(entries: readonly ComparedEntry[]): Promise<readonly Comparison[]>;
+  /** How what a kernel has compares with what is stored. */
+  stages(question: StageQuestion): Promise<StageReport>;
 }

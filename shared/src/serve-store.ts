@@ -14,10 +14,12 @@ import {
   exchangeRequest,
   fromWire,
   fromWireEntries,
+  fromWireQuestion,
   helloRequest,
   listRequest,
   revealRequest,
   snapshotRequest,
+  stagesRequest,
   statusEvent,
   statusRequest,
   storeEvent,
@@ -89,6 +91,7 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
   connection.onRequest(changeRequest, ({ changes }) => answer(() => service.change(changes.map(fromWire))));
   connection.onRequest(undoRequest, ({ token }) => answer(() => service.undo(token)));
   connection.onRequest(compareRequest, ({ entries }) => answer(() => service.compare(fromWireEntries(entries))));
+  connection.onRequest(stagesRequest, (question) => answer(() => service.stages(fromWireQuestion(question))));
   connection.onRequest(watchRequest, ({ watch }) =>
     answer(async () => {
       const started = driver.watch((event) => {

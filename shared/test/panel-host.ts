@@ -102,6 +102,7 @@ export class TestHost implements PanelHost {
         await asked("undo");
         return this.service.undo(token);
       },
+      stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
       compare: async (entries) => {
         await asked("compare");
         return this.service.compare(entries);

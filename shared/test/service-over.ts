@@ -17,6 +17,7 @@ export function serviceOver(driver: SecretDriver, clock = new TestClock()): Secr
     onStatus: () => () => undefined,
     change: (changes) => undos.change(changes),
     undo: (token) => undos.undo(token),
+    stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
     compare: (entries) => compareValues({ snapshot: () => snapshot(driver) }, entries),
   };
 }

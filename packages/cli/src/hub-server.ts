@@ -160,6 +160,7 @@ function userService(store: UserStore): SecretService {
     change: async (changes) => ({ infos: await store.apply(changes) }),
     undo: unsupported,
     compare: (entries) => compareValues(store, entries),
+    stages: unsupported,
   };
 }
 

@@ -12,6 +12,7 @@ export function linkSession(session: Session, ended: StoreLink["ended"]): StoreL
     change: (changes) => service.change(changes),
     undo: (token) => service.undo(token),
     compare: (entries) => service.compare(entries),
+    stages: (question) => service.stages(question),
     ended,
     close: async () => service.close(),
   };

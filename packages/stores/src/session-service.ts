@@ -10,8 +10,11 @@ import {
   type SecretInfo,
   type SecretService,
   type ServiceStatus,
+  type StageQuestion,
+  type StageReport,
   type UndoClock,
 } from "@nbsecrets/shared";
+import { compareStages } from "./compare-stages.ts";
 import { keptNote } from "./mount-keeper.ts";
 import type { Session } from "./open-session.ts";
 
@@ -48,6 +51,10 @@ export class SessionService implements SecretService {
 
   compare(entries: readonly ComparedEntry[]): Promise<readonly Comparison[]> {
     return compareValues(this.#session.driver, entries);
+  }
+
+  stages(question: StageQuestion): Promise<StageReport> {
+    return compareStages(this.#session, question);
   }
 
   /** Forgets what could be undone. */

@@ -1,0 +1,197 @@
+import { askExpression, kernelAnswer, loadAnswer, loadExpression } from "./kernel-code.ts";
+import { canLoad, stagesOf, type KernelStage } from "./kernel-stage.ts";
+import { toSecretError } from "./secret-error.ts";
+import type { SecretService } from "./secret-service.ts";
+
+/** The kernel of the document in front, as a host has it. */
+export interface KernelInFront {
+  /** The same for one process: another one after a restart. */
+  readonly id: string;
+  readonly language: string;
+  /**
+   * Evaluates a Python expression without a cell, history or output; resolves with what the kernel says of it as `text/plain`.
+   * Undefined where it does not answer in time: it is busy, starting or gone.
+   */
+  evaluate(expression: string): Promise<string | undefined>;
+}
+
+/** What the model needs of its host. */
+export interface StagesHost {
+  kernel(): KernelInFront | undefined;
+  /** Random bytes in hexadecimal, drawn anew for each question. */
+  newKey(): string;
+  readonly service: Pick<SecretService, "stages">;
+  /** Resolves after so many milliseconds, or as soon as `cancel` resolves. */
+  wait(milliseconds: number, cancel: Promise<void>): Promise<void>;
+}
+
+/**
+ * Why there are no stages, or that there are.
+ *
+ * - `none`: no kernel in front. `language`: one that is not asked, since it speaks no Python.
+ * - `silent`: it did not answer; it is running a cell, for one. What was known of it stays.
+ */
+export type KernelPhase = "none" | "asking" | "known" | "silent" | "language";
+
+export interface StagesState {
+  readonly phase: KernelPhase;
+  /** By name. Names and stages; nothing that a value could be in. */
+  readonly stages: ReadonlyMap<string, KernelStage>;
+}
+
+export interface LoadOutcome {
+  readonly loaded: readonly string[];
+  readonly skipped: readonly string[];
+}
+
+/** How soon a kernel is asked again while a value is on its way to the files that it reads, in milliseconds. */
+const ARRIVING = 2_000;
+const nothing: StagesState = { phase: "none", stages: new Map() };
+
+/**
+ * What is true of each secret and the kernel in front, the same for every editor. It asks once for all names, when it is shown and
+ * something changed; hidden, it lies still.
+ */
+export class StagesModel {
+  readonly #host: StagesHost;
+  readonly #listeners = new Set<() => void>();
+  #state = nothing;
+  #names: readonly string[] = [];
+  /** Of which kernel `#state` speaks. */
+  #of: string | undefined;
+  #active = false;
+  #disposed = false;
+  #asking: Promise<void> | undefined;
+  #again = false;
+  #wake: (() => void) | undefined;
+
+  constructor(host: StagesHost) {
+    this.#host = host;
+  }
+
+  get state(): StagesState {
+    return this.#state;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Shown or hidden. */
+  setActive(active: boolean): void {
+    this.#active = active;
+    this.#wake?.();
+    if (active) {
+      void this.ask();
+    }
+  }
+
+  /** The names that are shown: those that are stored, and those that the document needs. */
+  setNames(names: readonly string[]): void {
+    const isSame = names.length === this.#names.length && names.every((name, index) => name === this.#names[index]);
+    this.#names = names;
+    if (!isSame) {
+      void this.ask();
+    }
+  }
+
+  /** Something may be otherwise: another kernel is in front, a cell ran, a secret changed. Never rejects. */
+  ask(): Promise<void> {
+    if (!this.#active || this.#disposed) {
+      return Promise.resolve();
+    }
+    this.#again = true;
+    this.#wake?.();
+    this.#asking ??= this.#askUntilDone().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  /** Runs the loader in the kernel in front, without a cell. Undefined where there is no kernel that answers. */
+  async load(names: readonly string[]): Promise<LoadOutcome | undefined> {
+    const kernel = this.#host.kernel();
+    const text = await kernel?.evaluate(loadExpression(names));
+    await this.ask();
+    return loadAnswer(text);
+  }
+
+  /** The names that a load would bring up to date. */
+  get loadable(): readonly string[] {
+    return this.#names.filter((name) => canLoad(this.#state.stages.get(name)));
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#active = false;
+    this.#wake?.();
+    this.#listeners.clear();
+  }
+
+  async #askUntilDone(): Promise<void> {
+    while (this.#again && this.#active) {
+      this.#again = false;
+      await this.#askOnce();
+      if (!this.#again && this.#isArriving) {
+        await this.#pause();
+        this.#again = this.#active;
+      }
+    }
+  }
+
+  async #askOnce(): Promise<void> {
+    const kernel = this.#host.kernel();
+    if (kernel === undefined) {
+      this.#become(undefined, nothing);
+      return;
+    }
+    if (!/^(?:python|ipython)\d*$/.test(kernel.language)) {
+      this.#become(kernel.id, { phase: "language", stages: new Map() });
+      return;
+    }
+    const known = this.#of === kernel.id ? this.#state.stages : new Map<string, KernelStage>();
+    if (this.#of !== kernel.id) {
+      this.#become(kernel.id, { phase: "asking", stages: known });
+    }
+    const [names, key] = [this.#names, this.#host.newKey()];
+    try {
+      const answer = kernelAnswer(await kernel.evaluate(askExpression(names, key)));
+      if (answer === undefined) {
+        this.#become(kernel.id, { phase: "silent", stages: known });
+        return;
+      }
+      const report = await this.#host.service.stages({ names, key, answer });
+      this.#become(kernel.id, { phase: "known", stages: stagesOf(report, answer.loaded) });
+    } catch (error) {
+      // Why the service does not answer is what the panel shows of it; of the kernel nothing new is known.
+      toSecretError(error);
+      this.#become(kernel.id, { phase: "silent", stages: known });
+    }
+  }
+
+  get #isArriving(): boolean {
+    return [...this.#state.stages.values()].includes("arriving");
+  }
+
+  async #pause(): Promise<void> {
+    const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+    await this.#host.wait(ARRIVING, woken);
+    this.#wake = undefined;
+  }
+
+  #become(of: string | undefined, state: StagesState): void {
+    if (this.#disposed || (this.#of === of && sameState(this.#state, state))) {
+      return;
+    }
+    this.#of = of;
+    this.#state = state;
+    this.#listeners.forEach((listener) => listener());
+  }
+}
+
+function sameState(one: StagesState, other: StagesState): boolean {
+  return (
+    one.phase === other.phase &&
+    one.stages.size === other.stages.size &&
+    [...one.stages].every(([name, stage]) => other.stages.get(name) === stage)
+  );
+}
