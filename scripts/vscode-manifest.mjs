@@ -33,6 +33,7 @@ const ICONS = {
   key: "$(key)",
   eye: "$(eye)",
   undo: "$(discard)",
+  load: "$(arrow-down)",
 };
 /** When a command can do anything, where that is known before it is run. */
 const ENABLEMENT = {

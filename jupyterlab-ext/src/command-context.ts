@@ -4,7 +4,7 @@ import type { IConsoleTracker } from "@jupyterlab/console";
 import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
-import { listed, visibleText, whyNoSecrets, type PanelModel } from "@nbsecrets/shared";
+import { listed, visibleText, whyNoSecrets, type PanelModel, type StagesModel } from "@nbsecrets/shared";
 import { tell } from "./notice";
 import type { PanelSettings } from "./panel-settings";
 import type { SecretsPanel } from "./secrets-panel";
@@ -13,6 +13,8 @@ import type { SecretsPanel } from "./secrets-panel";
 export interface CommandContext {
   readonly app: JupyterFrontEnd;
   readonly model: PanelModel;
+  /** What the kernel in front has. */
+  readonly stages: StagesModel;
   /** Null in a JupyterLab without notebooks. */
   readonly notebooks: INotebookTracker | null;
   /** Null in a JupyterLab without a text editor. */

@@ -2,10 +2,12 @@ import { addIcon, copyIcon, deleteIcon, editIcon, LabIcon, refreshIcon, undoIcon
 import type { CommandEntry } from "@nbsecrets/shared";
 import eyeSvg from "../style/icons/eye.svg";
 import insertSvg from "../style/icons/insert.svg";
+import loadSvg from "../style/icons/load.svg";
 import keySvg from "../style/icons/key.svg";
 
 export const eyeIcon = new LabIcon({ name: "nbsecrets:eye", svgstr: eyeSvg });
 const keyIcon = new LabIcon({ name: "nbsecrets:key", svgstr: keySvg });
+const loadIcon = new LabIcon({ name: "nbsecrets:load", svgstr: loadSvg });
 const insertIcon = new LabIcon({ name: "nbsecrets:insert", svgstr: insertSvg });
 
 /** The drawing of each icon that the command table names. */
@@ -17,6 +19,7 @@ export const icons: Readonly<Record<NonNullable<CommandEntry["icon"]>, LabIcon>>
   delete: deleteIcon,
   insert: insertIcon,
   key: keyIcon,
+  load: loadIcon,
   eye: eyeIcon,
   undo: undoIcon,
 };

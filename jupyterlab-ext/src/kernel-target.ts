@@ -1,5 +1,6 @@
-import { KernelMessage, type Kernel } from "@jupyterlab/services";
+import type { Kernel } from "@jupyterlab/services";
 import type { SnippetTarget } from "@nbsecrets/shared";
+import { evaluateSilently } from "./silent-request";
 
 interface Facts {
   readonly hasPackage: boolean;
@@ -15,7 +16,6 @@ const unknown: Facts = { hasPackage: false, hasAe5Tools: false };
  */
 const patience = { busy: 1000, other: 5000 };
 
-/** Evaluated silently: nothing is printed, counted or told to other clients, and no name is left behind. */
 const imports = (name: string): string => `__import__("importlib.util").util.find_spec("${name}") is not None`;
 
 const answers = new WeakMap<Kernel.IKernelConnection, { readonly id: string; readonly facts: Promise<Facts> }>();
@@ -66,45 +66,11 @@ function kernelFacts(kernel: Kernel.IKernelConnection): Promise<Facts> {
 }
 
 async function ask(kernel: Kernel.IKernelConnection): Promise<Facts> {
-  // A subshell answers while a cell runs.
-  const subshell = kernel.status === "busy" && kernel.supportsSubshells ? await openSubshell(kernel) : undefined;
-  try {
-    const request = KernelMessage.createMessage<KernelMessage.IExecuteRequestMsg>({
-      msgType: "execute_request",
-      channel: "shell",
-      username: kernel.username,
-      session: kernel.clientId,
-      ...(subshell === undefined ? {} : { subshellId: subshell }),
-      content: {
-        code: "",
-        silent: true,
-        store_history: false,
-        allow_stdin: false,
-        stop_on_error: false,
-        user_expressions: { hasPackage: imports("nbsecrets"), hasAe5Tools: imports("ae5_tools") },
-      },
-    });
-    const reply = (await kernel.sendShellMessage(request, true).done) as KernelMessage.IExecuteReplyMsg;
-    if (reply.content.status !== "ok") {
-      throw new Error("The kernel did not answer.");
-    }
-    const results = reply.content.user_expressions;
-    return { hasPackage: isTrue(results["hasPackage"]), hasAe5Tools: isTrue(results["hasAe5Tools"]) };
-  } finally {
-    if (subshell !== undefined) {
-      kernel.requestDeleteSubshell({ subshell_id: subshell });
-    }
-  }
-}
-
-async function openSubshell(kernel: Kernel.IKernelConnection): Promise<string | undefined> {
-  const reply = await kernel.requestCreateSubshell({}).done;
-  // A kernel that could make none says so in the place of an id.
-  return typeof reply.content.subshell_id === "string" ? reply.content.subshell_id : undefined;
-}
-
-function isTrue(result: unknown): boolean {
-  return (result as { data?: Readonly<Record<string, unknown>> } | undefined)?.data?.["text/plain"] === "True";
+  const { hasPackage, hasAe5Tools } = await evaluateSilently(kernel, {
+    hasPackage: imports("nbsecrets"),
+    hasAe5Tools: imports("ae5_tools"),
+  });
+  return { hasPackage: hasPackage === "True", hasAe5Tools: hasAe5Tools === "True" };
 }
 
 function waited(kernel: Kernel.IKernelConnection): Promise<void> {

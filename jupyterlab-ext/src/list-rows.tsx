@@ -1,4 +1,4 @@
-import { rowSections, type SecretInfo } from "@nbsecrets/shared";
+import { rowSections, type SecretInfo, type StagesState } from "@nbsecrets/shared";
 import * as React from "react";
 import { rowAfterKey, TypeToFind } from "./list-keyboard";
 import { rowsInWindow } from "./list-window";
@@ -16,6 +16,7 @@ const headingPart = 0.7;
 
 export interface ListRowsProps {
   readonly rows: readonly SecretInfo[];
+  readonly kernel: StagesState;
   readonly selected?: string;
   readonly now: number;
   readonly view: ViewContext;
@@ -25,7 +26,7 @@ export interface ListRowsProps {
  * The rows as a grid of which each row takes the focus and its buttons are reached from it. Only rows in or near sight are
  * drawn, and the one that has or gets the focus.
  */
-export function ListRows({ rows, selected, now, view }: ListRowsProps): React.JSX.Element {
+export function ListRows({ rows, kernel, selected, now, view }: ListRowsProps): React.JSX.Element {
   const { model, trans, focus } = view;
   const grid = React.useRef<HTMLDivElement>(null);
   const size = useListSize(grid);
@@ -76,6 +77,8 @@ export function ListRows({ rows, selected, now, view }: ListRowsProps): React.JS
         <SecretRow
           key={info.name}
           info={info}
+          stage={kernel.stages.get(info.name)}
+          arrivesWithin={kernel.arrivesWithin}
           index={index}
           top={index * size.rowHeight + (index < own.length ? 0 : headingHeight)}
           selected={index === selectedIndex}

@@ -2,6 +2,7 @@ import type { ServerConnection } from "@jupyterlab/services";
 import type { PanelHost } from "@nbsecrets/shared";
 import { requestTicket } from "./request-ticket";
 import { serverPost } from "./server-post";
+import { waitOrCancel } from "./wait-or-cancel";
 
 const loadWire = () => import("./connect-service");
 
@@ -22,13 +23,6 @@ export function panelHost(settings: ServerConnection.ISettings): PanelHost {
       return wire.connectService(settings, post, ticket);
     },
     now: () => Date.now(),
-    wait: (milliseconds, cancel) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        void cancel.then(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      }),
+    wait: waitOrCancel,
   };
 }

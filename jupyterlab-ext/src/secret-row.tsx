@@ -1,14 +1,27 @@
-import { commandsOf, rowWords, type CommandIdOf, type RowWords, type SecretInfo } from "@nbsecrets/shared";
+import {
+  canLoad,
+  commandsOf,
+  rowWords,
+  stageWords,
+  type CommandIdOf,
+  type KernelStage,
+  type RowWords,
+  type SecretInfo,
+} from "@nbsecrets/shared";
 import { ellipsesIcon } from "@jupyterlab/ui-components";
 import * as React from "react";
 import { CommandButton } from "./command-button";
 import { dragReference } from "./drag-reference";
 import { openRowMenu } from "./row-menu";
+import { sentence } from "./notice";
 import { ShortText } from "./short-text";
 import type { ViewContext } from "./view-context";
 
 export interface SecretRowProps {
   readonly info: SecretInfo;
+  /** What the kernel in front has of it; undefined where that is not known. */
+  readonly stage: KernelStage | undefined;
+  readonly arrivesWithin: number | undefined;
   /** Its position among all rows, and where it is drawn, in CSS pixels from the first one. */
   readonly index: number;
   readonly top: number;
@@ -32,7 +45,7 @@ const writing: ReadonlySet<CommandIdOf<"jupyterlab">> = new Set(
  * pointed at or selected: of all that is in a row they take longest, and most rows are only passed by.
  */
 export const SecretRow = React.memo(function SecretRow(props: SecretRowProps): React.JSX.Element {
-  const { info, index, top, selected, tabbable, now, view } = props;
+  const { info, stage, arrivesWithin, index, top, selected, tabbable, now, view } = props;
   const { model, trans, onCommand } = view;
   const { name } = info;
   const [hovered, setHovered] = React.useState(false);
@@ -41,17 +54,21 @@ export const SecretRow = React.memo(function SecretRow(props: SecretRowProps): R
     language: document.documentElement.lang || undefined,
     translate: (template) => trans.__(template),
   });
+  const kernel = stage && stageWords(stage, arrivesWithin);
+  const label = kernel && sentence(kernel.label, trans);
+  const chain = kernel && sentence(kernel.chain, trans);
   return (
     <div
       role="row"
       className="nbsecrets-row"
-      aria-label={words.label}
+      aria-label={[words.label, label].filter(Boolean).join(", ")}
       aria-rowindex={index + 1}
       aria-selected={selected}
       tabIndex={tabbable ? 0 : -1}
       data-name={name}
       data-read-only={info.readOnly}
-      title={inUse ? words.title : undefined}
+      data-stage={stage}
+      title={inUse ? [words.title, chain].filter(Boolean).join("\n") : undefined}
       style={{ top }}
       onMouseDown={() => model.select(name)}
       onFocus={() => model.select(name)}
@@ -63,11 +80,12 @@ export const SecretRow = React.memo(function SecretRow(props: SecretRowProps): R
     >
       <div role="gridcell" className="nbsecrets-row-text">
         <div className="nbsecrets-row-name">
+          {kernel && <span className="nbsecrets-stage" data-shape={kernel.shape} aria-hidden="true" />}
           <ShortText text={words.name} />
         </div>
-        <Details words={words} view={view} />
+        <Details words={words} stage={label} view={view} />
       </div>
-      {inUse && <Actions info={info} words={words} view={view} />}
+      {inUse && <Actions info={info} stage={stage} words={words} view={view} />}
     </div>
   );
 });
@@ -77,15 +95,28 @@ interface RowPartProps {
   readonly view: ViewContext;
 }
 
-function Actions({ info, words, view }: RowPartProps & { readonly info: SecretInfo }): React.JSX.Element {
-  const { trans, onCommand } = view;
+function Actions({
+  info,
+  stage,
+  words,
+  view,
+}: RowPartProps & Pick<SecretRowProps, "info" | "stage">): React.JSX.Element {
+  const { trans, focus, onCommand } = view;
+  const run: ViewContext["onCommand"] = (id, name) => {
+    if (id === "nbsecrets:load" && name !== undefined) {
+      // Its button goes once that is done, and would take the focus with it.
+      focus.toRowOf(name);
+    }
+    onCommand(id, name);
+  };
   const more = trans.__("More actions");
   return (
     <div role="gridcell" className="nbsecrets-row-actions" onDoubleClick={(event) => event.stopPropagation()}>
       {inlineCommands
         .filter((id) => info.readOnly === undefined || !writing.has(id))
+        .filter((id) => id !== "nbsecrets:load" || canLoad(stage))
         .map((id) => (
-          <CommandButton key={id} id={id} name={info.name} trans={trans} onCommand={onCommand} />
+          <CommandButton key={id} id={id} name={info.name} trans={trans} onCommand={run} />
         ))}
       <button
         type="button"
@@ -102,7 +133,11 @@ function Actions({ info, words, view }: RowPartProps & { readonly info: SecretIn
   );
 }
 
-function Details({ words, view }: RowPartProps): React.JSX.Element | null {
+function Details({
+  words,
+  stage,
+  view,
+}: RowPartProps & { readonly stage: string | undefined }): React.JSX.Element | null {
   const { description, changed, expiry, shared } = words;
   // Who shares it says that too.
   const mark = shared ?? (words.readOnly === undefined ? undefined : view.trans.__("read-only"));
@@ -111,6 +146,7 @@ function Details({ words, view }: RowPartProps): React.JSX.Element | null {
   }
   return (
     <div className="nbsecrets-row-details">
+      {stage !== undefined && <span className="nbsecrets-stage-label">{stage}</span>}
       {description !== "" && <span className="nbsecrets-description">{description}</span>}
       {expiry !== undefined && expiry.state !== "later" && (
         <span className="nbsecrets-expiry" data-state={expiry.state}>

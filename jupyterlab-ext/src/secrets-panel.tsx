@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from "@jupyterlab/application";
 import type { TranslationBundle } from "@jupyterlab/translation";
 import { ReactWidget } from "@jupyterlab/ui-components";
 import type { Message as LuminoMessage } from "@lumino/messaging";
-import type { PanelModel } from "@nbsecrets/shared";
+import type { PanelModel, StagesModel } from "@nbsecrets/shared";
 import * as React from "react";
 import { giveBack, openHeadMenu } from "./head-menu";
 import { icons } from "./icons";
@@ -18,10 +18,16 @@ export class SecretsPanel extends ReactWidget {
   /** The row whose menu was opened last. */
   #menuRow: HTMLElement | undefined;
 
-  constructor({ commands, contextMenu }: JupyterFrontEnd, model: PanelModel, trans: TranslationBundle) {
+  constructor(
+    { commands, contextMenu }: JupyterFrontEnd,
+    model: PanelModel,
+    stages: StagesModel,
+    trans: TranslationBundle,
+  ) {
     super();
     this.#view = {
       model,
+      stages,
       trans,
       clock: new PanelClock(),
       focus: new PanelFocus(this.node, model),
@@ -63,15 +69,18 @@ export class SecretsPanel extends ReactWidget {
     super.onAfterShow(message);
     this.#view.clock.setActive(true);
     this.#view.model.setActive(true);
+    this.#view.stages.setActive(true);
   }
 
   protected override onAfterHide(message: LuminoMessage): void {
     super.onAfterHide(message);
     this.#view.model.setActive(false);
+    this.#view.stages.setActive(false);
     this.#view.clock.setActive(false);
   }
 
   override dispose(): void {
+    this.#view.stages.setActive(false);
     this.#view.clock.setActive(false);
     super.dispose();
   }

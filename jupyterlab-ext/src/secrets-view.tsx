@@ -11,7 +11,7 @@ import type { ViewContext } from "./view-context";
 
 /** The panel as the model's state has it; it keeps nothing of its own. */
 export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX.Element {
-  const { model, trans, clock, focus, onCommand } = view;
+  const { model, stages, trans, clock, focus, onCommand } = view;
   const state = React.useSyncExternalStore(
     React.useCallback((listener) => model.onChange(listener), [model]),
     () => model.state,
@@ -19,6 +19,10 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
   const now = React.useSyncExternalStore(
     React.useCallback((listener) => clock.onTick(listener), [clock]),
     () => clock.now,
+  );
+  const kernel = React.useSyncExternalStore(
+    React.useCallback((listener) => stages.onChange(listener), [stages]),
+    () => stages.state,
   );
   React.useLayoutEffect(() => focus.settle());
   const { phase, busy, secrets, filter, selected, note, sharedNote, problem, undo } = state;
@@ -40,7 +44,7 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
         {secrets.length > 0 && rows.length === 0 && (
           <div className="nbsecrets-none">{trans.__("No secret matches “%1”.", filter)}</div>
         )}
-        {rows.length > 0 && <ListRows rows={rows} selected={selected} now={now} view={view} />}
+        {rows.length > 0 && <ListRows rows={rows} kernel={kernel} selected={selected} now={now} view={view} />}
         <UndoBar undo={undo} view={view} />
         {secrets.length > 0 && (
           <div className="nbsecrets-foot">

@@ -1,11 +1,13 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
-import type { CommandIdOf, PanelModel } from "@nbsecrets/shared";
+import type { CommandIdOf, PanelModel, StagesModel } from "@nbsecrets/shared";
 import type { PanelClock } from "./panel-clock";
 import type { PanelFocus } from "./panel-focus";
 
 /** What every part of the panel draws from, and tells. */
 export interface ViewContext {
   readonly model: PanelModel;
+  /** What the kernel in front has. */
+  readonly stages: StagesModel;
   readonly trans: TranslationBundle;
   readonly clock: PanelClock;
   readonly focus: PanelFocus;

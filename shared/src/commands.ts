@@ -1,5 +1,5 @@
 /** What a command needs before it can run; where that is missing, it says so instead of vanishing. */
-export type CommandNeed = "secret" | "editor" | "notebook" | "any-secret" | "reveal";
+export type CommandNeed = "secret" | "editor" | "notebook" | "any-secret" | "reveal" | "kernel";
 
 export type Editor = "jupyterlab" | "vscode";
 
@@ -19,7 +19,7 @@ export interface CommandEntry {
   /** The tooltip of a button. */
   readonly caption: string;
   /** The name of an icon that every host has a drawing of. */
-  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye";
+  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye" | "load";
   readonly needs: readonly CommandNeed[];
   /** Whether the command palette lists it. */
   readonly palette: boolean;
@@ -137,6 +137,29 @@ export const commands = [
     needs: ["editor", "secret"],
     palette: true,
     row: "menu",
+  },
+  {
+    id: "nbsecrets:load",
+    label: "Load Secret",
+    rowLabel: "Load Now",
+    caption: "Load the secret into the kernel in front, without a cell",
+    icon: "load",
+    needs: ["secret", "kernel"],
+    palette: true,
+    row: "inline",
+    acts: true,
+    only: "jupyterlab",
+  },
+  {
+    id: "nbsecrets:load-all",
+    label: "Load All Secrets",
+    caption: "Load every secret into the kernel in front, without a cell",
+    icon: "load",
+    needs: ["any-secret", "kernel"],
+    palette: true,
+    panelMenu: true,
+    acts: true,
+    only: "jupyterlab",
   },
   {
     id: "nbsecrets:copy-name",

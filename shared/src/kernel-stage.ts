@@ -42,6 +42,8 @@ export interface StageReport {
   readonly facts: readonly StageFacts[];
   /** Whether the kernel runs where the service does. */
   readonly here: boolean;
+  /** How long a change may take to the files that kernels read, in seconds, where that is not at once. */
+  readonly arrivesWithin?: number;
 }
 
 /** @param loaded - whether our loader put it where it is. */

@@ -3,6 +3,32 @@
  * in the parameters afterwards, so that a name is never part of what is looked up.
  */
 export const messages = {
+  "load-no-kernel": "No kernel runs in front. Open a notebook and run a cell, then load the secret.",
+  "load-language":
+    "Nothing can be loaded into a kernel of {language} without a cell. Insert the loader and run it, to have your secrets there.",
+  "load-waits": "The kernel is running a cell. The secrets are loaded once that is done.",
+  "load-done": "Loaded: {names}.",
+  "load-skipped": "Not loaded: {names}. The kernel's files do not have them, or they cannot be variables.",
+  "load-silent": "The kernel did not answer, so nothing is known to be loaded. Try again, or restart the kernel.",
+  "stage-in-kernel": "In kernel",
+  "stage-old": "Old value in kernel",
+  "stage-different": "Different in kernel",
+  "stage-not-loaded": "Not loaded",
+  "stage-arriving": "Arriving",
+  "stage-arriving-slowly": "Arriving, up to {seconds} s",
+  "stage-elsewhere": "On another machine",
+  "stage-not-saved": "Not saved",
+  "stage-in-kernel-chain": "Stored → mounted → loaded: this kernel has the current value.",
+  "stage-old-chain": "Stored → mounted. This kernel still has the value from before. Load it to replace that.",
+  "stage-different-chain":
+    "Stored → mounted. This kernel has another value under this name, which was not loaded from here. Load it to replace that.",
+  "stage-not-loaded-chain": "Stored → mounted. Load it to have it in this kernel.",
+  "stage-arriving-chain": "Stored. The files that this kernel reads do not have this value yet. It comes by itself.",
+  "stage-arriving-slowly-chain":
+    "Stored. The files that this kernel reads have it within {seconds} seconds; it comes by itself.",
+  "stage-elsewhere-chain":
+    "Stored. This kernel runs on another machine, which does not see these files. Start a server with Notebook Secrets there, or set the variable there.",
+  "stage-not-saved-chain": "This notebook reads it, and it is not stored. Add it.",
   "not-found": "There is no secret called {name}. Check the spelling, or add it.",
   "already-exists": "A secret called {name} exists already. Edit it, or choose another name.",
   "case-collision":

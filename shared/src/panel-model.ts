@@ -6,7 +6,8 @@ import { PanelUndo, whatWasDone } from "./panel-undo.ts";
 import type { Change, SecretInfo, Supports } from "./secret-driver.ts";
 import { changeOfEdit, copyWithDetails, type SecretEdit } from "./secret-edit.ts";
 import { SecretError, toSecretError } from "./secret-error.ts";
-import type { ComparedEntry, Comparison } from "./secret-service.ts";
+import type { StageReport } from "./kernel-stage.ts";
+import type { ComparedEntry, Comparison, StageQuestion } from "./secret-service.ts";
 import { UNDO_TIME } from "./undo-keeper.ts";
 
 /** The panel's state and actions, the same for every editor. A hidden panel has no timer and makes no request. */
@@ -184,6 +185,11 @@ export class PanelModel {
   /** For each entry whether it is new, or has the value that is stored. */
   async compare(entries: readonly ComparedEntry[]): Promise<readonly Comparison[]> {
     return (await this.#link.connected()).compare(entries);
+  }
+
+  /** How what a kernel has compares with what is stored. */
+  async stages(question: StageQuestion): Promise<StageReport> {
+    return (await this.#link.connected()).stages(question);
   }
 
   /** What the store can do. */

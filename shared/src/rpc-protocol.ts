@@ -87,7 +87,7 @@ export function fromWireQuestion(question: unknown): StageQuestion {
 }
 
 export function fromWireReport(report: unknown): StageReport {
-  const { facts, here } = isRecord(report) ? report : {};
+  const { facts, here, arrivesWithin } = isRecord(report) ? report : {};
   const held = (found: unknown): Held => (found === "same" || found === "other" ? found : undefined);
   const one = (fact: unknown): StageFacts => {
     if (!isRecord(fact) || typeof fact.name !== "string") {
@@ -96,7 +96,11 @@ export function fromWireReport(report: unknown): StageReport {
     const { name, stored, environment, mount } = fact;
     return { name, stored: stored === true, environment: held(environment), mount: held(mount) };
   };
-  return { facts: Array.isArray(facts) ? facts.map(one) : garbled(), here: here === true };
+  return {
+    facts: Array.isArray(facts) ? facts.map(one) : garbled(),
+    here: here === true,
+    ...(typeof arrivesWithin === "number" ? { arrivesWithin } : {}),
+  };
 }
 
 /** Values and what changes replaced: for a session of the user's own that keeps a mount, and for nobody else. */

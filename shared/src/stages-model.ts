@@ -1,7 +1,8 @@
-import { askExpression, kernelAnswer, loadAnswer, loadExpression } from "./kernel-code.ts";
 import { canLoad, stagesOf, type KernelStage } from "./kernel-stage.ts";
+import type { Message } from "./messages.ts";
 import { toSecretError } from "./secret-error.ts";
 import type { SecretService } from "./secret-service.ts";
+import { snippetLanguage } from "./snippets.ts";
 
 /** The kernel of the document in front, as a host has it. */
 export interface KernelInFront {
@@ -11,8 +12,12 @@ export interface KernelInFront {
   /**
    * Evaluates a Python expression without a cell, history or output; resolves with what the kernel says of it as `text/plain`.
    * Undefined where it does not answer in time: it is busy, starting or gone.
+   *
+   * @param patient - waits for a cell that runs, however long that takes.
    */
-  evaluate(expression: string): Promise<string | undefined>;
+  evaluate(expression: string, patient?: boolean): Promise<string | undefined>;
+  /** Whether an answer has to wait for a cell that runs. */
+  readonly waits: boolean;
 }
 
 /** What the model needs of its host. */
@@ -37,6 +42,8 @@ export interface StagesState {
   readonly phase: KernelPhase;
   /** By name. Names and stages; nothing that a value could be in. */
   readonly stages: ReadonlyMap<string, KernelStage>;
+  /** See `StageReport`. */
+  readonly arrivesWithin?: number;
 }
 
 export interface LoadOutcome {
@@ -46,6 +53,8 @@ export interface LoadOutcome {
 
 /** How soon a kernel is asked again while a value is on its way to the files that it reads, in milliseconds. */
 const ARRIVING = 2_000;
+/** Not before a kernel is asked: a page starts without it. */
+const loadCode = () => import("./kernel-code.ts");
 const nothing: StagesState = { phase: "none", stages: new Map() };
 
 /**
@@ -107,10 +116,25 @@ export class StagesModel {
     return this.#asking;
   }
 
-  /** Runs the loader in the kernel in front, without a cell. Undefined where there is no kernel that answers. */
-  async load(names: readonly string[]): Promise<LoadOutcome | undefined> {
+  /** Why the kernel in front cannot be given anything right now, or would only later; undefined where it can. */
+  get obstacle(): Message | undefined {
     const kernel = this.#host.kernel();
-    const text = await kernel?.evaluate(loadExpression(names));
+    if (kernel === undefined) {
+      return { key: "load-no-kernel", params: {} };
+    }
+    if (!isPython(kernel)) {
+      return { key: "load-language", params: { language: kernel.language } };
+    }
+    return kernel.waits ? { key: "load-waits", params: {} } : undefined;
+  }
+
+  /**
+   * Runs the loader in the kernel in front, without a cell; waits for one that runs. Undefined where there is no kernel that answers.
+   */
+  async load(names: readonly string[]): Promise<LoadOutcome | undefined> {
+    const { loadAnswer, loadExpression } = await loadCode();
+    const kernel = this.#host.kernel();
+    const text = kernel && isPython(kernel) ? await kernel.evaluate(loadExpression(names), true) : undefined;
     await this.ask();
     return loadAnswer(text);
   }
@@ -144,7 +168,7 @@ export class StagesModel {
       this.#become(undefined, nothing);
       return;
     }
-    if (!/^(?:python|ipython)\d*$/.test(kernel.language)) {
+    if (!isPython(kernel)) {
       this.#become(kernel.id, { phase: "language", stages: new Map() });
       return;
     }
@@ -154,13 +178,16 @@ export class StagesModel {
     }
     const [names, key] = [this.#names, this.#host.newKey()];
     try {
+      const { askExpression, kernelAnswer } = await loadCode();
       const answer = kernelAnswer(await kernel.evaluate(askExpression(names, key)));
       if (answer === undefined) {
         this.#become(kernel.id, { phase: "silent", stages: known });
         return;
       }
       const report = await this.#host.service.stages({ names, key, answer });
-      this.#become(kernel.id, { phase: "known", stages: stagesOf(report, answer.loaded) });
+      const { arrivesWithin } = report;
+      const slow = arrivesWithin === undefined ? {} : { arrivesWithin };
+      this.#become(kernel.id, { phase: "known", stages: stagesOf(report, answer.loaded), ...slow });
     } catch (error) {
       // Why the service does not answer is what the panel shows of it; of the kernel nothing new is known.
       toSecretError(error);
@@ -188,9 +215,14 @@ export class StagesModel {
   }
 }
 
+function isPython({ language }: KernelInFront): boolean {
+  return snippetLanguage(language)?.language === "python";
+}
+
 function sameState(one: StagesState, other: StagesState): boolean {
   return (
     one.phase === other.phase &&
+    one.arrivesWithin === other.arrivesWithin &&
     one.stages.size === other.stages.size &&
     [...one.stages].every(([name, stage]) => other.stages.get(name) === stage)
   );

@@ -31,6 +31,8 @@ const asking = [
 const acting = [
   "nbsecrets:insert-loader",
   "nbsecrets:insert-reference",
+  "nbsecrets:load",
+  "nbsecrets:load-all",
   "nbsecrets:reveal",
   "nbsecrets:undo",
   "nbsecrets:use-plain-code",
@@ -46,6 +48,7 @@ const icons: readonly CommandEntry["icon"][] = [
   "key",
   "undo",
   "eye",
+  "load",
 ];
 
 describe("the command table", () => {

@@ -49,7 +49,7 @@ function evaluate(
   }> = {},
 ): Evaluated {
   const input = JSON.stringify({ expression, before, names });
-  const path = hasPackage ? { PYTHONPATH: packageSource } : {};
+  const path: Record<string, string> = hasPackage ? { PYTHONPATH: packageSource } : {};
   const run = runPython(kernel, { env: { NBSECRETS_MOUNT: mount.path, ...path, ...env }, input });
   expect([run.status, run.stderr]).toEqual([0, ""]);
   return JSON.parse(run.stdout) as Evaluated;

@@ -5,6 +5,7 @@ import { StagesModel, type KernelInFront, type StageReport } from "../src/index.
 class KernelStandIn implements KernelInFront {
   id = "kernel-1";
   language = "python";
+  waits = false;
   asked = 0;
   loaded: string[] = [];
   /** Undefined: it does not answer. */

@@ -4,6 +4,9 @@ import { hostname } from "node:os";
 import type { Held, StageFacts, StageQuestion, StageReport } from "@nbsecrets/shared";
 import type { Session } from "./open-session.ts";
 
+/** How long the kubelet takes at most, at its defaults, in seconds: a period of 60 s, lengthened by up to half of it. */
+const KUBELET = 90;
+
 /**
  * Compares what a kernel has with what is stored, by digests under the question's key: no value moves, and no digest of a
  * stored value leaves. The stored values are those of the mount where it is current, which asks neither a vault nor a cluster.
@@ -28,7 +31,8 @@ export async function compareStages(
       ...(mount === undefined ? {} : { mount }),
     };
   });
-  return { facts, here: isSame(answer.machine, digest(await thisMachine())) };
+  const kept = session.mount.state.keeper === undefined ? {} : { arrivesWithin: KUBELET };
+  return { facts, here: isSame(answer.machine, digest(await thisMachine())), ...kept };
 }
 
 /** Of those that are there. */
