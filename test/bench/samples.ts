@@ -16,6 +16,10 @@ export class Samples {
     return this.#quantile(0.95);
   }
 
+  get values(): readonly number[] {
+    return this.#values;
+  }
+
   add(value: number): void {
     this.#values.push(value);
   }

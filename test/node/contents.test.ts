@@ -42,6 +42,30 @@ describe.each(MODES)("the mount of a pod, %s", (mode) => {
   });
 });
 
+describe("a pod whose own service keeps the live mount", () => {
+  beforeAll(async () => {
+    sessions = await SessionChart.create(node());
+    await sessions.makeSecret({ API_TOKEN: "before" });
+  });
+  afterAll(() => sessions.remove());
+
+  test("has there what a session in it saves, and needs no sidecar", async () => {
+    const pod = await sessions.start({ name: "own", mode: "live", set: ["sidecar.enabled=false"] });
+    await pod.ready();
+    const saved = await pod.exec(["sh", "-c", "echo saved | nbsecrets set OTHER_TOKEN"]);
+    expect(saved).toEqual({ code: 0, output: expect.not.stringMatching(/mount|saved$/) as string });
+    const { output } = await python(
+      pod,
+      "import nbsecrets; print(nbsecrets.get('API_TOKEN'), nbsecrets.get('OTHER_TOKEN'))",
+    );
+    expect(output).toBe("before saved\n\n");
+    const doctor = await pod.doctor();
+    expect(doctor.output).toContain(`${MOUNT} is this pod's own, and its files can be read by you alone.`);
+    expect(doctor.output).toContain(`${MOUNT} shows what the store holds.`);
+    expect((await pod.status()).initContainerStatuses).toBeUndefined();
+  });
+});
+
 describe("a pod whose user may not read the mount", () => {
   beforeAll(async () => {
     sessions = await SessionChart.create(node());

@@ -72,6 +72,27 @@ describe("what `nbsecrets manifest` writes, with --fs-group, for pods that do no
     await expect.poll(() => started.logs(), { timeout: 30_000 }).toBe("mlflow-1f7d redis-93ac\n");
   });
 
+  test("a Deployment's pods with --live, which an earlier patch gave the Secret itself", async () => {
+    const rules = ["--verb=get,watch", "--resource=secrets", "--resource-name=user-credentials"];
+    await kubectl(["create", "serviceaccount", "reader"]);
+    await kubectl(["create", "role", "reader", ...rules]);
+    const binding = ["--role=reader", `--serviceaccount=${namespace}:reader`];
+    await kubectl(["create", "rolebinding", "reader", ...binding]);
+    const file = join(directory, "live.yaml");
+    const options = ["--for", "deployment/reports", "--container", "app", "--live", IMAGE];
+    const { stdout } = await line.run(["manifest", ...options, "--service-account", "reader"]);
+    writeFileSync(file, stdout);
+    await kubectl(["patch", "deployment", "reports", "--patch-file", file]);
+    // The sidecar has to sign in, which the pods of this test did not so far.
+    const token = { op: "replace", path: "/spec/template/spec/automountServiceAccountToken", value: true };
+    await kubectl(["patch", "deployment", "reports", "--type=json", "-p", JSON.stringify([token])]);
+    const template = await kubectl(["get", "deployment", "reports", "-o", "jsonpath={.spec.template.spec}"]);
+    const spec = JSON.parse(template) as Readonly<Record<string, unknown>>;
+    const started = await node().run(namespace, { metadata: { name: "reports-live" }, spec });
+    await started.ready();
+    await expect.poll(() => started.logs("app"), { timeout: 30_000 }).toBe("mlflow-1f7d redis-93ac\n");
+  });
+
   test("a CronJob's pods", async () => {
     const spec = { schedule: "0 6 * * *", jobTemplate: { spec: { template: { spec: pod("Never", PROGRAM) } } } };
     const manifest = { apiVersion: "batch/v1", kind: "CronJob", metadata: { name: "nightly" }, spec };

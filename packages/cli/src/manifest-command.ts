@@ -26,6 +26,8 @@ the manifest, or give it to kubectl patch --patch-file. KIND is one of ${Object.
   --secret NAME      the Secret; else the one that NBSECRETS_STORE names, else ${DEFAULT_SECRET}
   --optional         pods start, too, where the Secret or a name is not there yet
   --fs-group GID     the group that may read the files, for containers that do not run as root; it is the whole pod's
+  --live IMAGE       a change is there at once: a sidecar from this image, which has nbsecrets, writes the files in memory
+  --service-account NAME  with --live: as whom the pods run; it needs the rights get and watch on the Secret
   --kustomize        a Kustomize component instead, for the workload called NAME
 `,
   async run(words, { env, stdout }) {
@@ -37,6 +39,8 @@ the manifest, or give it to kubectl patch --patch-file. KIND is one of ${Object.
         secret: { type: "string" },
         optional: { type: "boolean" },
         "fs-group": { type: "string" },
+        live: { type: "string" },
+        "service-account": { type: "string" },
         kustomize: { type: "boolean" },
       },
     });
@@ -50,6 +54,10 @@ the manifest, or give it to kubectl patch --patch-file. KIND is one of ${Object.
     }
     const names = namesOf(values.names);
     const fsGroup = groupOf(values["fs-group"]);
+    const live = liveOf(values.live, values["service-account"]);
+    if (live !== undefined && (names !== undefined || fsGroup !== undefined || values.optional === true)) {
+      throw usageError("The options --names, --optional and --fs-group are for files without --live.");
+    }
     const { secret, namespace } = secretOf(values.secret, env);
     const mount: WorkloadMount = {
       secret,
@@ -58,6 +66,7 @@ the manifest, or give it to kubectl patch --patch-file. KIND is one of ${Object.
       optional: values.optional === true,
       ...(names === undefined ? {} : { names }),
       ...(fsGroup === undefined ? {} : { fsGroup }),
+      ...(live === undefined ? {} : { live }),
     };
     if (values.kustomize !== true) {
       stdout.write(`${headOf(word, name, namespace)}${workloadPatch(word, mount)}`);
@@ -123,6 +132,16 @@ function groupOf(text: string | undefined): number | undefined {
     throw usageError("A group is a number: --fs-group GID.");
   }
   return text === undefined ? undefined : Number(text);
+}
+
+function liveOf(image: string | undefined, account: string | undefined): WorkloadMount["live"] {
+  if (image === undefined && account !== undefined) {
+    throw usageError("The option --service-account goes with --live.");
+  }
+  if (image === "" || (account !== undefined && !objectName.test(account))) {
+    throw usageError("Name an image and, in lower-case letters, digits and dashes, a service account: --live IMAGE.");
+  }
+  return image === undefined ? undefined : { image, ...(account === undefined ? {} : { serviceAccount: account }) };
 }
 
 /** A store that is no cluster's says nothing of the Secret's name there. */

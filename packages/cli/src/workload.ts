@@ -1,4 +1,5 @@
 import { dump } from "js-yaml";
+import { liveSidecar } from "./live-sidecar.ts";
 
 /** The objects whose pods may read secrets, by the word that kubectl has for each. */
 export const workloads = {
@@ -31,6 +32,8 @@ export interface WorkloadMount {
   readonly optional?: boolean;
   /** The group that may read the files, for containers that do not run as root. */
   readonly fsGroup?: number;
+  /** A sidecar from `image` keeps the files current, in memory; then `names`, `optional` and `fsGroup` mean nothing. */
+  readonly live?: { readonly image: string; readonly serviceAccount?: string };
 }
 
 const volume = "nbsecrets";
@@ -58,8 +61,19 @@ export function workloadComponent(word: WorkloadWord, name: string, mount: Workl
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function patchOf(word: WorkloadWord, { secret, path, containers, names, optional, fsGroup }: WorkloadMount): Fields {
+function patchOf(word: WorkloadWord, mount: WorkloadMount): Fields {
   const pod = {
+    ...(mount.live === undefined ? secretVolume(mount) : liveVolume(mount, mount.live)),
+    containers: mount.containers.map((name) => ({
+      name,
+      volumeMounts: [{ name: volume, mountPath: mount.path, readOnly: true }],
+    })),
+  };
+  return [...workloads[word].pod].reverse().reduce<Fields>((inner, key) => ({ [key]: inner }), pod);
+}
+
+function secretVolume({ secret, names, optional, fsGroup }: WorkloadMount): Fields {
+  return {
     // Of a large disk in the same pod the kubelet would change the owners at each start otherwise.
     ...(fsGroup === undefined ? {} : { securityContext: { fsGroup, fsGroupChangePolicy: "OnRootMismatch" } }),
     volumes: [
@@ -74,12 +88,16 @@ function patchOf(word: WorkloadWord, { secret, path, containers, names, optional
         },
       },
     ],
-    containers: containers.map((name) => ({
-      name,
-      volumeMounts: [{ name: volume, mountPath: path, readOnly: true }],
-    })),
   };
-  return [...workloads[word].pod].reverse().reduce<Fields>((inner, key) => ({ [key]: inner }), pod);
+}
+
+function liveVolume({ secret, path }: WorkloadMount, live: NonNullable<WorkloadMount["live"]>): Fields {
+  return {
+    ...(live.serviceAccount === undefined ? {} : { serviceAccountName: live.serviceAccount }),
+    // Null takes away what an earlier patch without the sidecar has put there.
+    volumes: [{ name: volume, secret: null, emptyDir: { medium: "Memory", sizeLimit: "8Mi" } }],
+    initContainers: [liveSidecar({ secret, path, volume, image: live.image })],
+  };
 }
 
 function yaml(value: Fields): string {

@@ -47,6 +47,30 @@ test("names, group, optional and several containers, in a CronJob's job", async 
   expect(load(text)).toEqual({ spec: { jobTemplate: { spec: { template: { spec: pod } } } } });
 });
 
+test("with --live its files are in memory, kept by a sidecar, in place of what an earlier patch said", async () => {
+  const words = ["--for", "deployment/reports", "--container", "app", "--live", "session:1"];
+  const text = await manifest([...words, "--service-account", "reports", "--secret", "team"]);
+  expect(load(text)).toMatchObject({
+    spec: {
+      template: {
+        spec: {
+          serviceAccountName: "reports",
+          volumes: [{ name: "nbsecrets", secret: null, emptyDir: { medium: "Memory", sizeLimit: "8Mi" } }],
+          initContainers: [
+            {
+              name: "nbsecrets",
+              image: "session:1",
+              restartPolicy: "Always",
+              env: [{ name: "NBSECRETS_STORE", value: "kubernetes:team" }],
+            },
+          ],
+          containers: [{ name: "app", volumeMounts: mounts }],
+        },
+      },
+    },
+  });
+});
+
 test("of a Job and a pod it says that those that are there cannot be changed", async () => {
   const job = await manifest(["--for", "job", "--container", "app"]);
   expect(job).toContain("# Belongs into the manifest of the Job; one that is there already cannot be changed.\n");
@@ -77,6 +101,11 @@ test("a Kustomize component is for the workload that was named", async () => {
 });
 
 test.each([
+  [["--for", "pod", "--container", "app", "--live", "s:1", "--names", "A"], "are for files without --live"],
+  [["--for", "pod", "--container", "app", "--live", "s:1", "--fs-group", "5"], "are for files without --live"],
+  [["--for", "pod", "--container", "app", "--live", "s:1", "--optional"], "are for files without --live"],
+  [["--for", "pod", "--container", "app", "--live", ""], "Name an image"],
+  [["--for", "pod", "--container", "app", "--service-account", "a"], "--service-account goes with --live"],
   [["--container", "app"], "Say what it is for"],
   [["--for", "lambda", "--container", "app"], "KIND is one of deployment, "],
   [["--for", "toString", "--container", "app"], "KIND is one of deployment, "],
