@@ -31,7 +31,8 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     os.environ["TMPDIR"] = str(tmp_path / "temporary")
     monkeypatch.setattr(_mount, "STANDARD_MOUNT", str(tmp_path / "standard"))
     monkeypatch.setattr(_mount, "SHARED_MEMORY", str(tmp_path / "shared-memory"))
-    monkeypatch.setattr(_load, "_put", {})
+    for record in ("_put", "_brought", "generations"):
+        monkeypatch.setattr(_load, record, {})
     yield tmp_path
     os.environ.clear()
     os.environ.update(before)

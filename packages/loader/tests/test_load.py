@@ -66,7 +66,8 @@ def test_an_absent_name_loads_nothing_and_says_the_nearest(mount: SecretMount) -
     assert isinstance(caught.value, KeyError)
     assert caught.value.name == "mlflow_access_secrets"
     assert str(caught.value) == (
-        f"There is no secret mlflow_access_secrets in {mount}. Did you mean MLFLOW_ACCESS_SECRET?"
+        f"There is no secret mlflow_access_secrets in {mount}. Also looked in the environment "
+        "(not set). Did you mean MLFLOW_ACCESS_SECRET?"
     )
     assert "OTHER" not in os.environ
 

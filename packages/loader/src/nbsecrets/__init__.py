@@ -19,6 +19,10 @@ The last two are used only when they are this user's own and nobody else may wri
 After it come the directories of groups that share secrets, which NBSECRETS_SHARED names (with `:`
 between them; `;` on Windows). A secret of this user's own wins over a shared one of the same name,
 and the first group over the next.
+
+What none of these directories has, `load` with names and `get` look for in: the environment (what
+is set stays as it is), Colab's secrets (`google.colab.userdata`), Kaggle's (`kaggle_secrets`), and
+a `.env` file where one is named. So one notebook runs in all of these places.
 In IPython and Jupyter, `%load_ext nbsecrets` keeps the environment up to date before each cell.
 """
 
@@ -35,9 +39,10 @@ from ._errors import (
     SecretNotTextError,
     SecretUnreadableError,
 )
-from ._load import Loaded, check_name, load_all, load_named, not_found
-from ._mount import find_mounts, search_all
-from ._snapshot import LINK, read_all
+from ._load import check_name, load_all, load_named, not_found, read_found
+from ._loaded import Loaded
+from ._mount import SHARED_NAME, find_mounts, search_all
+from ._snapshot import ENVIRONMENT, LINK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +72,7 @@ __all__ = [
 ]
 
 
-def load(*names: str) -> Loaded:
+def load(*names: str, dotenv: "Union[str, os.PathLike[str], None]" = None) -> Loaded:
     """Read secrets from the mount into os.environ, over what is there.
 
     All values come from one generation of the mount, never some old and some new. What cannot be
@@ -75,25 +80,36 @@ def load(*names: str) -> Loaded:
     what would bring the loaded values over 1,048,576 bytes (1 MiB) in all, taken in the order of
     names, values that are not UTF-8 text or hold a NUL byte, files that cannot be read.
 
+    A named secret that the mount does not have is looked for in the environment (a variable that is
+    set stays as it is, unless a load put it there), then in Colab's and Kaggle's secrets where this
+    runs there, then in the `.env` file.
+
     Args:
         names: the secrets to load. Without names: all of them, except names that change how
             programs run (PATH, LD_PRELOAD, PYTHONPATH and the like), which are loaded only when
             asked for by name.
+        dotenv: a file of lines `KEY=value` (see the README for its form), from the working
+            directory. That it is not there is no error by itself. Without names, all that neither
+            the mount nor the environment has is loaded from it.
 
     Returns:
-        what was loaded and what was skipped and why; shows names, never values. When a secret
-        that was asked for by name is skipped, or a group's directory cannot be read, a UserWarning
-        says so as well.
+        what was loaded, from where, and what was skipped and why; shows names, never values. When a
+        secret that was asked for by name is skipped, or a group's directory cannot be read, a
+        UserWarning says so as well.
 
     Raises:
-        MountNotFoundError: no mount; the text says where it was looked for.
-        MountUnreadableError: the mount cannot be read.
-        SecretNotFoundError: (a KeyError) a named secret is not there; nothing was loaded.
+        MountNotFoundError: no mount, and a named secret is nowhere else; the text says where it was
+            looked for. Nothing was loaded.
+        MountUnreadableError: the mount cannot be read; nothing else is looked at then.
+        SecretNotFoundError: (a KeyError) a named secret is nowhere; the text names every place.
+            Nothing was loaded.
         InvalidNameError: (a ValueError) what was given cannot be a secret's name.
     """
-    refused: list[str] = []
-    mounts = find_mounts(refused)
-    loaded = load_named(mounts, names) if names else load_all(mounts)
+    tried: list[str] = []
+    file = _file(dotenv)
+    mounts = search_all(tried)
+    loaded = load_named(mounts, names, tried, file) if names else load_all(mounts, tried, file)
+    refused = [text for text in tried if text.startswith(f"{SHARED_NAME}: ")]
     if refused or loaded.unread or (names and loaded.skipped):
         import warnings
 
@@ -104,16 +120,17 @@ def load(*names: str) -> Loaded:
     return loaded
 
 
-def get(name: str) -> str:
-    """The secret's value as text, read from the mount now; every character as it was stored.
+def get(name: str, *, dotenv: "Union[str, os.PathLike[str], None]" = None) -> str:
+    """The secret's value as text, read now; every character as it was stored.
 
-    No newline is translated or removed.
+    No newline is translated or removed. It is looked for in the same places as `load` does, in the
+    same order; the environment is left as it is.
 
     Raises:
         SecretNotTextError: (a ValueError) the value is not UTF-8 text.
         and all that `get_bytes` raises.
     """
-    text = _text(get_bytes(name))
+    text = _text(get_bytes(name, dotenv=dotenv))
     if text is None:
         raise SecretNotTextError(
             f"The secret {name} is not UTF-8 text. Use nbsecrets.get_bytes({name!r}), or give the "
@@ -122,30 +139,34 @@ def get(name: str) -> str:
     return text
 
 
-def get_bytes(name: str) -> bytes:
-    """The secret's exact bytes, read from the mount now; of any size.
+def get_bytes(name: str, *, dotenv: "Union[str, os.PathLike[str], None]" = None) -> bytes:
+    """The secret's exact bytes, read now; of any size. In the same places as `get`.
 
     Raises:
-        MountNotFoundError, MountUnreadableError: no mount, or it cannot be read.
-        SecretNotFoundError: (a KeyError) the mount has no secret of this name.
+        MountNotFoundError: no mount, and it is nowhere else.
+        MountUnreadableError: the mount cannot be read.
+        SecretNotFoundError: (a KeyError) no place has a secret of this name.
         SecretUnreadableError: the secret is there, and its file cannot be read.
         InvalidNameError: (a ValueError) that cannot be a secret's name.
     """
     check_name(name)
-    mounts = find_mounts()
-    snapshot = read_all(mounts, [name])
-    if snapshot.missing:
-        raise not_found([name], mounts)
+    tried: list[str] = []
+    file = _file(dotenv)
+    mounts = search_all(tried)
+    snapshot = read_found(mounts, (name,), tried, file)
     if snapshot.failures:
         raise SecretUnreadableError(
             f"The secret {name} in {snapshot.source(name)} cannot be read: "
             f"{snapshot.failures[name]}."
         )
+    if snapshot.elsewhere.get(name) == ENVIRONMENT:
+        return os.fsencode(os.environ[name])
     return snapshot.values[name]
 
 
 def path(name: str) -> str:
-    """The path of the file that holds the secret, for programs that want a file.
+    """The path of the file that holds the secret, for programs that want a file. Mounts alone have
+    files: no other place is looked at.
 
     The path stays the same when the secret changes; the file then has the new value.
 
@@ -161,7 +182,7 @@ def path(name: str) -> str:
         for file in (os.path.join(mount, name), os.path.join(mount, LINK, name)):
             if os.path.isfile(file):
                 return file
-    raise not_found([name], mounts)
+    raise not_found([name], mounts, [], [], [])
 
 
 def where() -> "str | None":
@@ -220,6 +241,17 @@ def unload_ipython_extension(shell: "Any") -> None:
     from ._ipython import deactivate
 
     deactivate(shell)
+
+
+def _file(dotenv: "Union[str, os.PathLike[str], None]") -> "str | None":
+    if dotenv is None:
+        return None
+    if isinstance(dotenv, (str, os.PathLike)):
+        return os.fspath(dotenv)
+    raise TypeError(
+        f"dotenv is the path of a file, not {type(dotenv).__name__}: "
+        'nbsecrets.load("A", dotenv=".env").'
+    )
 
 
 def _text(value: bytes) -> "str | None":

@@ -9,7 +9,10 @@ class NbsecretsError(Exception):
 
 
 class MountNotFoundError(NbsecretsError, LookupError):
-    """There is no mount that may be used; the text names all four places that were looked at."""
+    """There is no mount that may be used, and what was asked for is nowhere else.
+
+    The text names every place that was looked at, and what is wrong with it.
+    """
 
 
 class MountUnreadableError(NbsecretsError):
@@ -24,7 +27,7 @@ class InvalidNameError(NbsecretsError, ValueError):
 
 
 class SecretNotFoundError(NbsecretsError, KeyError):
-    """The mount holds no secret of this name.
+    """No place has a secret of this name.
 
     Attributes:
         name: the name that was asked for.

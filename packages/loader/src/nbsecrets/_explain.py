@@ -8,20 +8,28 @@ from ._mount import search_all, shared_directories, shared_refusal
 from ._snapshot import is_name, list_names
 
 
-def not_found_text(missing: "list[str]", mounts: "list[str]") -> str:
-    """What `load`, `get` and `path` say about names that the mounts do not hold."""
+def not_found_text(
+    missing: "list[str]", mounts: "list[str]", elsewhere: "list[str]", more: "list[str]"
+) -> str:
+    """What `load`, `get` and `path` say about names that the mounts do not hold.
+
+    Args:
+        elsewhere: what was looked at besides, and why it does not have them.
+        more: names that are there besides, to tell which is nearest.
+    """
     known = list_names(mounts)
     what = "There is no secret" if len(missing) == 1 else "There are no secrets"
     text = f"{what} {', '.join(missing)} in {', '.join(mounts)}"
     refused = [reason for reason in map(shared_refusal, shared_directories()) if reason]
     if refused:
         text += f" (not read: {'; '.join(refused)})"
-    hints = [hint for hint in (nearest(name, known) for name in missing) if hint]
+    also = f" Also looked in {'; '.join(elsewhere)}." if elsewhere else ""
+    hints = [hint for hint in (nearest(name, [*known, *more]) for name in missing) if hint]
     if hints:
-        return f"{text}. Did you mean {', '.join(hints)}?"
+        return f"{text}.{also} Did you mean {', '.join(hints)}?"
     if not known:
-        return f"{text}; it is empty. Add the secret in the Secrets panel."
-    return f"{text}; nbsecrets.load() shows the names that are. Names are case-sensitive."
+        return f"{text}; it is empty.{also} Add the secret in the Secrets panel."
+    return f"{text}; nbsecrets.load() shows the names that are.{also} Names are case-sensitive."
 
 
 def not_set_text(name: str) -> str:

@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import Any, Optional
 
 from ._errors import EnvironmentVariableNotFoundError, MountNotFoundError, NbsecretsError
-from ._load import Loaded, refresh
+from ._load import refresh, tell_status
+from ._loaded import Loaded
 from ._mount import (
     ENVIRONMENT_NAME,
     SHARED_NAME,
@@ -72,6 +73,7 @@ class Follower:
         self.check()
 
     def after_cell(self, result: Any) -> None:
+        tell_status()  # the cell may have set or deleted variables
         name = missing_name(result.error_in_exec)
         if name is not None:
             from ._explain import not_set_text

@@ -16,27 +16,33 @@ SHARED_MEMORY = "/dev/shm"  # noqa: S108
 _RECORD_LIMIT = 16 * 1024  # bytes; a path is never longer
 
 
-def find_mounts(refused: "list[str] | None" = None) -> "list[str]":
+def find_mounts() -> "list[str]":
     """The directories to read from, of which the first that has a secret counts: this user's own
     mount, then those that groups share, in their order.
-
-    Args:
-        refused: gets a text for each group's mount that is not used.
 
     Raises:
         MountNotFoundError: no place has a usable mount; the text says what is wrong with each.
     """
     tried: list[str] = []
     found = search_all(tried)
-    if refused is not None:
-        refused += [text for text in tried if text.startswith(f"{SHARED_NAME}: ")]
     if not found:
-        raise MountNotFoundError(
-            "No mounted secrets were found. Looked at: "
-            + "; ".join(f"({number}) {place}" for number, place in enumerate(tried, 1))
-            + ". Open the Secrets panel, or run `nbsecrets mount`, and try again."
-        )
+        raise no_mounts(tried)
     return found
+
+
+def no_mounts(tried: "list[str]", missing: str = "") -> MountNotFoundError:
+    """The error about a search in vain.
+
+    Args:
+        tried: a text for each place.
+        missing: the names that were not found elsewhere either.
+    """
+    nor = f", nor {missing} elsewhere" if missing else ""
+    return MountNotFoundError(
+        f"No mounted secrets were found{nor}. Looked at: "
+        + "; ".join(f"({number}) {place}" for number, place in enumerate(tried, 1))
+        + ". Open the Secrets panel, or run `nbsecrets mount`, and try again."
+    )
 
 
 def search_all(tried: "list[str]") -> "list[str]":

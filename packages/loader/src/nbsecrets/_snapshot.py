@@ -13,6 +13,7 @@ import stat
 from ._errors import MountUnreadableError
 
 LINK = "..data"
+ENVIRONMENT = "environment"  # the source of what was set already
 _ATTEMPTS = 200  # the writer must swap inside a window of microseconds, this many times in a row
 _PAUSE_AFTER = 20  # attempts without a pause
 _PAUSE = 0.002  # seconds
@@ -33,12 +34,27 @@ class Snapshot:
         missing: names that were asked for and are not there.
         shared: the directory by name, of those that a group's mount gave.
         unread: the reason by directory, of groups' mounts that could not be read.
+        elsewhere: the source by name, of those that no mount has; ENVIRONMENT where the variable is
+            set already: those have no value here.
+        generations: by directory, what its link `..data` led to; empty for a plain directory.
     """
 
-    __slots__ = ("failures", "missing", "mount", "shared", "too_large", "unread", "values")
+    __slots__ = (
+        "elsewhere",
+        "failures",
+        "generations",
+        "missing",
+        "mount",
+        "shared",
+        "too_large",
+        "unread",
+        "values",
+    )
 
     def __init__(self, mount: str) -> None:
         self.mount = mount
+        self.elsewhere: dict[str, str] = {}
+        self.generations: dict[str, str] = {}
         self.values: dict[str, bytes] = {}
         self.too_large: dict[str, int] = {}
         self.failures: dict[str, str] = {}
@@ -47,13 +63,28 @@ class Snapshot:
         self.unread: dict[str, str] = {}
 
     def source(self, name: str) -> str:
-        """The directory that a secret was read from."""
-        return self.shared.get(name, self.mount)
+        """The directory that a secret was read from, or what it was found in elsewhere."""
+        return self.elsewhere.get(name) or self.shared.get(name, self.mount)
+
+    def has(self, name: str) -> bool:
+        """Whether a mount has it, readable or not, or it was found elsewhere."""
+        return (
+            name in self.values
+            or name in self.too_large
+            or name in self.failures
+            or name in self.elsewhere
+        )
+
+    def found(self, name: str, source: str) -> None:
+        """Note what was found elsewhere."""
+        self.elsewhere[name] = source
+        if name in self.missing:
+            self.missing.remove(name)
 
     def add(self, other: "Snapshot") -> None:
         """Take over what a group's mount has and this snapshot has not."""
         for name in (*other.values, *other.too_large, *other.failures):
-            if name in self.values or name in self.too_large or name in self.failures:
+            if self.has(name):
                 continue
             self.shared[name] = other.mount
             if name in other.values:
@@ -65,6 +96,7 @@ class Snapshot:
             if name in self.missing:
                 self.missing.remove(name)
         self.values = dict(sorted(self.values.items()))
+        self.generations.update(other.generations)
 
 
 class _Changed(Exception):
@@ -80,11 +112,14 @@ def read_all(
     mounts: "list[str]", names: "list[str] | None" = None, limit: "int | None" = None
 ) -> Snapshot:
     """Read several mounts, as `read_snapshot` does each; of one name the first that has it counts.
+    Without any mount all names are missing.
 
     Raises:
         MountUnreadableError: the first cannot be read. What is wrong with others is in `unread`.
     """
-    snapshot = read_snapshot(mounts[0], names, limit)
+    snapshot = Snapshot("") if not mounts else read_snapshot(mounts[0], names, limit)
+    if not mounts and names is not None:
+        snapshot.missing = sorted(set(names))
     for mount in mounts[1:]:
         if names is not None and not snapshot.missing:
             break
@@ -144,10 +179,17 @@ def list_names(mounts: "list[str]") -> "list[str]":
 
 def _read_once(mount: str, names: "list[str] | None", limit: "int | None") -> Snapshot:
     link = os.path.join(mount, LINK)
+    try:
+        # Before it is opened: of a link that is swapped just then it tells the older generation, as
+        # which nobody takes what was read for newer than it is.
+        generation = os.readlink(link)
+    except OSError:
+        generation = ""
     directory, linked = _open_directory(mount, link)
     try:
         wanted = _list(directory, link, linked) if names is None else sorted(set(names))
         snapshot = Snapshot(mount)
+        snapshot.generations[mount] = generation
         if isinstance(directory, int):
             prefix, descriptor = "", directory
         else:
