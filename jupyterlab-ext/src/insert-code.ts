@@ -5,6 +5,7 @@ import {
   listed,
   planLoader,
   planReferenceWithLoader,
+  sharedNames,
   whyNoSecrets,
   type SnippetTarget,
 } from "@nbsecrets/shared";
@@ -70,7 +71,7 @@ export function refuse(
 
 async function insertNow(context: CommandContext, planning: Planning, front: Widget | null): Promise<void> {
   const place = insertionPlace(context, front);
-  const target = await place.target();
+  const target = { ...(await place.target()), shared: sharedNames(context.model.state.secrets) };
   // From here on nothing waits: what was planned is what is there.
   for (const plan of planning(place.situation(), target)) {
     if (plan.kind === "nothing") {

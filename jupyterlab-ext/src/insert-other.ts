@@ -1,6 +1,6 @@
 import { InputDialog } from "@jupyterlab/apputils";
 import type { Widget } from "@lumino/widgets";
-import { otherForms, planOtherForm, planReference } from "@nbsecrets/shared";
+import { otherForms, planOtherForm, planReference, sharedNames } from "@nbsecrets/shared";
 import { chosen, type CommandContext } from "./command-context";
 import { insert, refuse } from "./insert-code";
 import { insertionPlace } from "./insert-place";
@@ -21,7 +21,7 @@ export async function insertOther(
     return;
   }
   const place = insertionPlace(context, front);
-  const target = await place.target();
+  const target = { ...(await place.target()), shared: sharedNames(context.model.state.secrets) };
   const reference = planReference(place.situation(), target, name);
   if (reference.kind === "nothing") {
     refuse(context, reference, (notebook) => insertOther(context, name, notebook));

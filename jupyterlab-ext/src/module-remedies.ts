@@ -1,7 +1,7 @@
 import type { Cell } from "@jupyterlab/cells";
 import { PageConfig } from "@jupyterlab/coreutils";
 import { NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
-import { installCode, listed, type Message, planPlainCode, whyNoSecrets } from "@nbsecrets/shared";
+import { installCode, listed, type Message, planPlainCode, sharedNames, whyNoSecrets } from "@nbsecrets/shared";
 import { names, type CommandContext } from "./command-context";
 import { insertionPlace } from "./insert-place";
 import { isReadOnly } from "./is-read-only";
@@ -24,6 +24,7 @@ export async function usePlainCode(context: CommandContext, wanted?: NotebookPan
   const plan = planPlainCode(
     cells.map(({ model }) => model.sharedModel.getSource()),
     names(context.model),
+    sharedNames(context.model.state.secrets),
   );
   if (plan.kind === "nothing") {
     const message = plan.message.key === "nothing-stored" ? whyNoSecrets(context.model.state) : plan.message;

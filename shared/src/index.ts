@@ -96,6 +96,7 @@ export {
   type StagesState,
 } from "./stages-model.ts";
 export { storeSummary, type Fullness, type StoreSummary } from "./store-summary.ts";
+export { sharedNames } from "./shared-names.ts";
 export { takenNames } from "./taken-names.ts";
 export { timeInWords } from "./time-in-words.ts";
 export { visibleText } from "./visible-text.ts";
@@ -133,6 +134,7 @@ export { SecretEditing, type Elsewhere } from "./secret-editing.ts";
 export {
   standardMount,
   type FoundLoader,
+  type LoaderOptions,
   type OtherForm,
   type SnippetLanguage,
   type SnippetTarget,

@@ -74,14 +74,19 @@ export function planLoader(cursor: CursorSituation, target: SnippetTarget, names
   // No kernel runs a file. What it can import is not known, so a loader there is taken at its word.
   const isFile = situation.kind === "file";
   const isOutdated = found?.names.some((name) => !names.includes(name)) ?? false;
-  const options = { hasPackage: target.hasPackage || isFile };
-  if (!isOutdated && possible.every((name) => sources.some(({ code }) => snippets.loads(code, name, options)))) {
+  const isShared = (name: string): boolean => target.shared?.includes(name) === true;
+  const isLoaded = (name: string): boolean => {
+    const options = { hasPackage: target.hasPackage || isFile, shared: isShared(name) };
+    return sources.some(({ code }) => snippets.loads(code, name, options));
+  };
+  if (!isOutdated && possible.every(isLoaded)) {
     return nothing({ key: "loader-present", params: {} });
   }
   const hasPackage = target.hasPackage || (isFile && found?.hasPackage === true);
   // A reserved name in the loader that is there was written by somebody.
   const kept = found?.names.filter((name) => names.includes(name) && !possible.includes(name)) ?? [];
-  const text = snippets.loader([...possible, ...kept], { hasPackage, all: kept.length === 0 });
+  const named = [...possible, ...kept];
+  const text = snippets.loader(named, { hasPackage, all: kept.length === 0, shared: named.some(isShared) });
   const whole = withImport(scene, text, snippets.referenceImports, found);
   if (found !== undefined) {
     return editOf(found, whole, isActive(situation, found) ? leftOutNote : { key: "loader-updated", params: {} });
@@ -201,11 +206,14 @@ function planFirst(
   const { snippets, sources, target } = scene;
   // A reserved name is loaded only by somebody who writes it.
   const isLoadable = loadableNames([name]).length > 0 && snippets.refuses?.(name) === undefined;
-  const isLoaded = sources.some(({ code }) => snippets.loads(code, name, { hasPackage: true }));
+  const isShared = (one: string): boolean => target.shared?.includes(one) === true;
+  const isLoaded = sources.some(({ code }) => snippets.loads(code, name, { hasPackage: true, shared: isShared(name) }));
   const found = firstLoader(scene);
   if (loads && isLoadable && !isLoaded) {
     const hasPackage = found?.hasPackage ?? target.hasPackage;
-    const text = snippets.loader([...(found?.names ?? []), name], { hasPackage, all: false });
+    // A name that is in it already is now another one's: it is found elsewhere.
+    const named = [...new Set([...(found?.names ?? []), name])];
+    const text = snippets.loader(named, { hasPackage, all: false, shared: named.some(isShared) });
     const whole = withImport(scene, text, imports, found);
     return [
       found === undefined ? placedFirst(scene, whole) : editOf(found, whole, { key: "loader-updated", params: {} }),

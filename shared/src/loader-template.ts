@@ -43,6 +43,12 @@ export function findTemplate(template: LoaderTemplate, source: string): FoundTem
   return undefined;
 }
 
+/** The first place in `source` that is one of these templates. */
+export function findFirstTemplate(templates: readonly LoaderTemplate[], source: string): FoundTemplate | undefined {
+  const found = templates.map((template) => findTemplate(template, source)).filter((place) => place !== undefined);
+  return found.sort((one, other) => one.start - other.start)[0];
+}
+
 /** Whether `code` has the template's list with this name in it, whatever a person changed around the two. */
 export function lists(template: LoaderTemplate, code: string, name: string): boolean {
   const open = template.open.trim();

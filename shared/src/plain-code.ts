@@ -23,10 +23,14 @@ const brings = /\b(?:import|from|\w+_ext)\b/;
 
 /**
  * Replaces what a Python notebook does with our package by plain code that loads the same names. `sources`: its code
- * cells; `stored`: the names of all secrets, for a loader that names none. All or nothing: where a cell uses the package in
+ * cells; `stored`: the names of all secrets, for a loader that names none; `shared`: those of them that only groups have. All or nothing: where a cell uses the package in
  * a way that plain code has no words for, nothing is replaced.
  */
-export function planPlainCode(sources: readonly string[], stored: readonly string[]): PlainCodePlan {
+export function planPlainCode(
+  sources: readonly string[],
+  stored: readonly string[],
+  shared: readonly string[] = [],
+): PlainCodePlan {
   const before = sources.map((source) => source.replace(/\r\n?/g, "\n"));
   const loads = before.flatMap((source) => [...source.matchAll(load)].map((found) => names(found[2] ?? "")));
   const loaded = new Set(loads.flatMap((named) => (named.length === 0 ? loadableNames(stored) : named)));
@@ -39,7 +43,8 @@ export function planPlainCode(sources: readonly string[], stored: readonly strin
   const loader = (named: readonly string[]): string => {
     const all = [...new Set([...(named.length === 0 ? loadableNames(stored) : named), ...missing])];
     missing = [];
-    return snippetLanguage("python")?.loader(all, { hasPackage: false, all: false }) ?? "";
+    const isShared = all.some((one) => shared.includes(one));
+    return snippetLanguage("python")?.loader(all, { hasPackage: false, all: false, shared: isShared }) ?? "";
   };
   const after = before.map((source) =>
     source

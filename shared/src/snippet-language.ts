@@ -11,6 +11,16 @@ export interface SnippetTarget {
   readonly hasPackage: boolean;
   /** Whether `import ae5_tools` works there. */
   readonly hasAe5Tools?: boolean;
+  /** The names that a group shares and the person has no own secret of: code finds them where `NBSECRETS_SHARED` says. */
+  readonly shared?: readonly string[];
+}
+
+export interface LoaderOptions {
+  readonly hasPackage: boolean;
+  /** The names are everything there is. */
+  readonly all: boolean;
+  /** Some of the names are shared; the code looks for them in the directories of groups as well. */
+  readonly shared?: boolean;
 }
 
 /** Another way to write what a reference or a loader does, for people to choose from. */
@@ -41,8 +51,8 @@ export interface SnippetLanguage {
   readonly language: string;
   /** What else kernels and editors call it, in lower case: other languages it serves, MIME types, language ids. */
   readonly aliases: readonly string[];
-  /** Loads the named secrets into environment variables. `all`: the names are everything there is. */
-  loader(names: readonly string[], options: { readonly hasPackage: boolean; readonly all: boolean }): string;
+  /** Loads the named secrets into environment variables. */
+  loader(names: readonly string[], options: LoaderOptions): string;
   /** An expression that reads one secret from its variable. */
   reference(name: string): string;
   /** The line that the reference needs to have run before, where the language wants one. */
@@ -59,8 +69,9 @@ export interface SnippetLanguage {
    * Whether `source` loads the secret called `name`, in our form or in one that a person wrote.
    *
    * @param options.hasPackage - false: code that needs our package does not count.
+   * @param options.shared - the secret is a shared one: code that looks at the own mount alone does not count.
    */
-  loads(source: string, name: string, options: { readonly hasPackage: boolean }): boolean;
+  loads(source: string, name: string, options: { readonly hasPackage: boolean; readonly shared?: boolean }): boolean;
   /** The first loader of ours in `source` that nobody changed. */
   findLoader(source: string): FoundLoader | undefined;
 }

@@ -15,37 +15,53 @@ const ofPackage: LoaderTemplate = {
   indent: 4,
 };
 
-const plain: LoaderTemplate = {
-  before: [
-    "import os",
-    "",
-    "# Reads secrets from files into environment variables; this document keeps no value.",
-    `_mount = os.environ.get("NBSECRETS_MOUNT") or "${standardMount}"`,
-    "",
-  ].join("\n"),
-  open: "for _name in [",
-  close: "]:",
-  after: [
-    "",
-    "    _path = os.path.join(_mount, _name)",
-    "    if os.path.exists(_path) or _name not in os.environ:",
-    '        with open(_path, "rb") as _file:',
-    "            os.environ[_name] = os.fsdecode(_file.read())",
-  ].join("\n"),
-  list: "comma-ended",
-  indent: 4,
-};
+const plain = plainLoader([], ["    _path = os.path.join(_mount, _name)"]);
+
+const plainShared = plainLoader(
+  ['_shared = filter(None, os.environ.get("NBSECRETS_SHARED", "").split(os.pathsep))', "_mounts = [_mount, *_shared]"],
+  [
+    "    _paths = [os.path.join(_directory, _name) for _directory in _mounts]",
+    "    _path = next(filter(os.path.exists, _paths), _paths[0])",
+  ],
+);
+
+/** @param places - the lines that say where to look. */
+function plainLoader(places: readonly string[], path: readonly string[]): LoaderTemplate {
+  return {
+    before: [
+      "import os",
+      "",
+      "# Reads secrets from files into environment variables; this document keeps no value.",
+      `_mount = os.environ.get("NBSECRETS_MOUNT") or "${standardMount}"`,
+      ...places,
+      "",
+    ].join("\n"),
+    open: "for _name in [",
+    close: "]:",
+    after: [
+      "",
+      ...path,
+      "    if os.path.exists(_path) or _name not in os.environ:",
+      '        with open(_path, "rb") as _file:',
+      "            os.environ[_name] = os.fsdecode(_file.read())",
+    ].join("\n"),
+    list: "comma-ended",
+    indent: 4,
+  };
+}
 
 export const pythonSnippets: SnippetLanguage = {
   language: "python",
   aliases: ["ipython", "ipython2", "ipython3", "python2", "python3", "text/x-python", "text/x-ipython"],
-  loader(names, { hasPackage, all }) {
-    return fillTemplate(hasPackage ? ofPackage : plain, hasPackage && all && names.length > namedAtMost ? [] : names);
+  loader(names, { hasPackage, all, shared = false }) {
+    const template = hasPackage ? ofPackage : shared ? plainShared : plain;
+    return fillTemplate(template, hasPackage && all && names.length > namedAtMost ? [] : names);
   },
   reference: (name) => `os.environ["${name}"]`,
   referenceImports: "import os",
   hasImport,
-  otherForms(name, { hasPackage, hasAe5Tools }) {
+  otherForms(name, { hasPackage, hasAe5Tools, shared = [] }) {
+    const isShared = shared.includes(name);
     return [
       {
         label: { key: "form-optional", params: {} },
@@ -53,8 +69,9 @@ export const pythonSnippets: SnippetLanguage = {
         imports: "import os",
         readsVariable: true,
       },
-      ...(hasPackage ? formsOfPackage(name) : [pathForm(name)]),
-      ...(hasAe5Tools === true ? formsOfAe5Tools(name) : []),
+      ...(hasPackage ? formsOfPackage(name) : [isShared ? sharedPathForm(name) : pathForm(name)]),
+      // What loads there knows of one directory.
+      ...(hasAe5Tools === true ? formsOfAe5Tools(name).filter(({ whole }) => !isShared || whole !== true) : []),
     ];
   },
   firstLine(source) {
@@ -64,17 +81,19 @@ export const pythonSnippets: SnippetLanguage = {
     const before = future.length > head.length ? future : head;
     return before.split("\n").length - 1;
   },
-  loads(source, name, { hasPackage }) {
+  loads(source, name, { hasPackage, shared = false }) {
     const read = codeOnly(source, "python");
     const code = /^[ \t]*from nbsecrets import [^\n]*\bload\b/m.test(read)
       ? read.replace(/(?<![\w.])load\(/g, "nbsecrets.load(")
       : read;
-    if (/"NBSECRETS_MOUNT"|'NBSECRETS_MOUNT'/.test(code) && lists(plain, code, name)) {
+    const variable = shared ? /"NBSECRETS_SHARED"|'NBSECRETS_SHARED'/ : /"NBSECRETS_MOUNT"|'NBSECRETS_MOUNT'/;
+    if (variable.test(code) && lists(plain, code, name)) {
       return true;
     }
     const isOurs = /\bnbsecrets\b/.test(code);
     const loadsAll =
-      /(?<![\w.])(?:nbsecrets\.|ae5_tools\.)?load_ae5_user_secrets\(/.test(code) ||
+      (/(?<![\w.])(?:nbsecrets\.|ae5_tools\.)?load_ae5_user_secrets\(/.test(code) &&
+        !(shared && /\bae5_tools\b/.test(code))) ||
       /^[ \t]*%(?:re)?load_ext[ \t]+nbsecrets\b/m.test(code) ||
       // What is computed is somebody's own loader; it is left to them.
       /(?<![\w.])nbsecrets\.load\(\s*(?:\)|[^\s"')])/.test(code);
@@ -83,7 +102,7 @@ export const pythonSnippets: SnippetLanguage = {
     );
   },
   findLoader(source) {
-    const found = [ofPackage, plain].flatMap((template): readonly FoundLoader[] => {
+    const found = [ofPackage, plain, plainShared].flatMap((template): readonly FoundLoader[] => {
       const place = findTemplate(template, codeInPlace(source, "python"));
       return place === undefined ? [] : [{ ...place, hasPackage: template === ofPackage }];
     });
@@ -121,6 +140,12 @@ function formsOfPackage(name: string): readonly OtherForm[] {
 
 function pathForm(name: string): OtherForm {
   const code = `os.path.join(os.environ.get("NBSECRETS_MOUNT") or "${standardMount}", "${name}")`;
+  return { label: { key: "form-path", params: {} }, code, imports: "import os" };
+}
+
+/** Its own directory is one of several. */
+function sharedPathForm(name: string): OtherForm {
+  const code = `next(p for d in os.environ["NBSECRETS_SHARED"].split(os.pathsep) if os.path.exists(p := os.path.join(d, "${name}")))`;
   return { label: { key: "form-path", params: {} }, code, imports: "import os" };
 }
 

@@ -1,31 +1,46 @@
 import { codeInPlace, codeOnly } from "./code-only.ts";
 import { firstFreeLine } from "./first-free-line.ts";
-import { fillTemplate, findTemplate, lists, type LoaderTemplate } from "./loader-template.ts";
+import { fillTemplate, findFirstTemplate, lists, type LoaderTemplate } from "./loader-template.ts";
 import type { Message } from "./messages.ts";
 import { standardMount, type SnippetLanguage } from "./snippet-language.ts";
 
 /** For every POSIX shell. `${A?…}` fails as the shell itself fails: it ends a script, and a cell of a notebook alone. */
-const loader: LoaderTemplate = {
-  before: [
-    "# Reads secrets from files into environment variables; this document keeps no value.",
-    `_mount=\${NBSECRETS_MOUNT:-${standardMount}}`,
-    "",
-  ].join("\n"),
-  open: "for _name in",
-  close: "; do",
-  after: [
-    "",
-    '  if [ -e "$_mount/$_name" ]; then',
-    "    # The dot keeps a line break at the end, which $() drops.",
-    '    _value=$(cat "$_mount/$_name" && echo .) && export "$_name=${_value%.}"',
-    "    unset _value",
-    "  fi",
-    '  eval ": \\"\\${$_name?There is no file \\$_mount/$_name}\\""',
-    "done",
-  ].join("\n"),
-  list: "words",
-  indent: 4,
-};
+const plain = shellLoader([]);
+
+const plainShared = shellLoader([
+  "  _rest=${NBSECRETS_SHARED:+$NBSECRETS_SHARED:}",
+  '  while [ ! -e "$_path" ] && [ -n "$_rest" ]; do',
+  "    _path=${_rest%%:*}/$_name",
+  "    _rest=${_rest#*:}",
+  "  done",
+]);
+
+/** @param otherwise - the lines that look elsewhere for what the own mount has not. */
+function shellLoader(otherwise: readonly string[]): LoaderTemplate {
+  const path = otherwise.length === 0 ? "$_mount/$_name" : "$_path";
+  return {
+    before: [
+      "# Reads secrets from files into environment variables; this document keeps no value.",
+      `_mount=\${NBSECRETS_MOUNT:-${standardMount}}`,
+      "",
+    ].join("\n"),
+    open: "for _name in",
+    close: "; do",
+    after: [
+      "",
+      ...(otherwise.length === 0 ? [] : ["  _path=$_mount/$_name", ...otherwise]),
+      `  if [ -e "${path}" ]; then`,
+      "    # The dot keeps a line break at the end, which $() drops.",
+      `    _value=$(cat "${path}" && echo .) && export "$_name=\${_value%.}"`,
+      "    unset _value",
+      "  fi",
+      '  eval ": \\"\\${$_name?There is no file \\$_mount/$_name}\\""',
+      "done",
+    ].join("\n"),
+    list: "words",
+    indent: 4,
+  };
+}
 
 export const shellSnippets: SnippetLanguage = {
   language: "bash",
@@ -41,33 +56,38 @@ export const shellSnippets: SnippetLanguage = {
     "text/x-shellscript",
     "application/x-shellscript",
   ],
-  loader: (names) =>
+  loader: (names, { shared = false }) =>
     fillTemplate(
-      loader,
+      shared ? plainShared : plain,
       names.filter((name) => refuses(name) === undefined),
     ),
   reference: (name) => `"$${name}"`,
   hasImport: () => true,
-  otherForms: (name) => [
+  otherForms: (name, { shared = [] }) => [
     ...(refuses(name) === undefined
       ? [{ label: { key: "form-optional", params: {} } as const, code: `"\${${name}-}"`, readsVariable: true }]
       : []),
-    { label: { key: "form-path", params: {} }, code: `"\${NBSECRETS_MOUNT:-${standardMount}}/${name}"` },
+    // Which of several directories has a shared one, no short expression says.
+    ...(shared.includes(name)
+      ? []
+      : [
+          { label: { key: "form-path", params: {} } as const, code: `"\${NBSECRETS_MOUNT:-${standardMount}}/${name}"` },
+        ]),
   ],
   refuses,
   firstLine: (source) => firstFreeLine(source, /^#/),
-  loads(source, name) {
+  loads(source, name, { shared = false }) {
     const code = codeOnly(source, "shell");
-    return /\bNBSECRETS_MOUNT\b/.test(code) && lists(loader, code, name);
+    return (shared ? /\bNBSECRETS_SHARED\b/ : /\bNBSECRETS_MOUNT\b/).test(code) && lists(plain, code, name);
   },
   findLoader(source) {
-    const place = findTemplate(loader, codeInPlace(source, "shell"));
+    const place = findFirstTemplate([plain, plainShared], codeInPlace(source, "shell"));
     return place && { ...place, hasPackage: false };
   },
 };
 
 /** The loader's own variables: a secret of that name would replace one of them. */
-const own: ReadonlySet<string> = new Set(["_mount", "_name", "_value"]);
+const own: ReadonlySet<string> = new Set(["_mount", "_name", "_value", "_path", "_rest"]);
 
 function refuses(name: string): Message | undefined {
   if (own.has(name)) {

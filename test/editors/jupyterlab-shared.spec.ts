@@ -150,6 +150,26 @@ for (const theme of ["JupyterLab Light", "JupyterLab Dark"] as const) {
   });
 }
 
+test("plain code, in a kernel without the package, reads shared ones where the groups have them", async ({
+  groups,
+  lab,
+  labPage,
+}) => {
+  groups.write("team-a", { TEAM_KEY: CANARY });
+  groups.write("team-b", {});
+  await lab.nbsecrets(["set", "OWN_TOKEN"], "mine");
+  lab.notebook("plain.ipynb", ["", `print(os.environ["TEAM_KEY"] == "${CANARY}", os.environ["OWN_TOKEN"])`], "plain");
+  await labPage.openNotebook("plain.ipynb");
+  await labPage.openPanel();
+  await expect(labPage.row("TEAM_KEY")).toBeVisible();
+  await labPage.insertLoader();
+  await expect(labPage.cell(0)).toContainText("NBSECRETS_SHARED");
+  await expect(labPage.cell(0)).not.toContainText("import nbsecrets");
+  await labPage.run(0);
+  await labPage.run(1);
+  await expect(labPage.output(1)).toHaveText("True mine");
+});
+
 test.describe("a group's directory that is not there", () => {
   test.use({ named: ["team-a", "gone", "team-b"] });
 

@@ -90,10 +90,15 @@ test("secrets of groups are a section of the view, inserted and read, and never 
     await expect(codePage.row("TEAM_KEY")).toBeVisible();
   });
 
-  await test.step("it is inserted", async () => {
+  await test.step("it is inserted, and plain code reads it where its group has it", async () => {
     await codePage.cellText(0).click();
     await codePage.rowButton("TEAM_KEY", "Insert Reference");
+    await expect(codePage.cellText(0)).toContainText("NBSECRETS_SHARED");
     await expect(codePage.cellText(1)).toContainText('os.environ["TEAM_KEY"]');
+    await codePage.type(1, `print(os.environ["TEAM_KEY"] == "${CANARY}")`);
+    await codePage.run(0);
+    await codePage.run(1);
+    await expect(codePage.outputs).toHaveText("True");
   });
 
   await test.step("an own one of the same name takes its place, and gives it back", async () => {

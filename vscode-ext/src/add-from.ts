@@ -53,7 +53,7 @@ export async function addFromSelection(context: CommandContext): Promise<void> {
   const isCode = snippetLanguage(editor.document.languageId) !== undefined;
   const whole = isCode ? withQuotes(editor, selection) : selection;
   editor.selection = new Selection(whole.start, whole.end);
-  await insert((situation, target) => planReferenceWithLoader(situation, target, name), place);
+  await insert(context, (situation, target) => planReferenceWithLoader(situation, target, name), place);
 }
 
 /** A string's quotes go with it: what takes its place is an expression. */

@@ -1,4 +1,10 @@
-import { planReferenceWithLoader, usesPackage, type InsertionPlan } from "@nbsecrets/shared";
+import {
+  planReferenceWithLoader,
+  sharedNames,
+  usesPackage,
+  type InsertionPlan,
+  type PanelModel,
+} from "@nbsecrets/shared";
 import {
   DocumentDropEdit,
   languages,
@@ -17,16 +23,20 @@ import { codeCells, notebookLanguage } from "./notebook-place.ts";
 import { draggedName } from "./secrets-view.ts";
 
 /** Lets a row of the view be dropped into code, where it becomes the expression that reads the secret. */
-export function acceptReferences(): Disposable {
+export function acceptReferences(model: PanelModel): Disposable {
   return languages.registerDocumentDropEditProvider(
     [{ notebookType: "jupyter-notebook" }, { notebookType: "interactive" }, { scheme: "file" }, { scheme: "untitled" }],
-    { provideDocumentDropEdits: (document, _position, data) => dropEdit(document, data) },
+    { provideDocumentDropEdits: (document, _position, data) => dropEdit(model, document, data) },
     { dropMimeTypes: [draggedName] },
   );
 }
 
 /** What it takes above the expression goes with the same step, so that one undo takes back both. */
-async function dropEdit(document: TextDocument, data: DataTransfer): Promise<DocumentDropEdit | undefined> {
+async function dropEdit(
+  model: PanelModel,
+  document: TextDocument,
+  data: DataTransfer,
+): Promise<DocumentDropEdit | undefined> {
   const name = await data.get(draggedName)?.asString();
   if (name === undefined || name === "") {
     return undefined;
@@ -48,7 +58,7 @@ async function dropEdit(document: TextDocument, data: DataTransfer): Promise<Doc
           activeCell: isCode ? "code" : "other",
           activeSource: document.getText(),
         },
-    { language, hasPackage: usesPackage(language, sources) },
+    { language, hasPackage: usesPackage(language, sources), shared: sharedNames(model.state.secrets) },
     name,
   );
   const expression = plans.at(-1);

@@ -25,7 +25,7 @@ export function activate({ environmentVariableCollection, extension, subscriptio
   const context: CommandContext = { model, view, session, copied, version };
   subscriptions.push(
     view,
-    acceptReferences(),
+    acceptReferences(model),
     followNotebooks(session),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("nbsecrets.store")) {

@@ -5,6 +5,7 @@ import {
   planLoader,
   planReferenceWithLoader,
   SecretError,
+  sharedNames,
   type SnippetTarget,
   whyNoSecrets,
 } from "@nbsecrets/shared";
@@ -17,13 +18,14 @@ import { tell } from "./notice.ts";
 export type Planning = (situation: CursorSituation, target: SnippetTarget) => readonly InsertionPlan[];
 
 /** Inserts the loader of all secrets into the document in front. */
-export async function insertLoader({ model }: CommandContext): Promise<void> {
+export async function insertLoader(context: CommandContext): Promise<void> {
+  const { model } = context;
   await listed(model);
   if (names(model).length === 0) {
     tell(whyNoSecrets(model.state));
     return;
   }
-  await insert((situation, target) => [planLoader(situation, target, names(model))]);
+  await insert(context, (situation, target) => [planLoader(situation, target, names(model))]);
 }
 
 /** Inserts the expression that reads a secret, and the loader, once, above it. */
@@ -31,15 +33,20 @@ export async function insertReference(context: CommandContext, words: CommandArg
   const place = insertionPlace();
   const info = await chosenSecret(context, words, { title: l10n.t("Insert Reference") });
   if (info !== undefined) {
-    await insert((situation, target) => planReferenceWithLoader(situation, target, info.name), place);
+    await insert(context, (situation, target) => planReferenceWithLoader(situation, target, info.name), place);
   }
 }
 
 /** Carries out what `planning` wants for the document in front, or for `place`. */
-export async function insert(planning: Planning, place: InsertionPlace = insertionPlace()): Promise<void> {
-  for (const plan of planning(await place.situation(), place.target())) {
+export async function insert(
+  context: CommandContext,
+  planning: Planning,
+  place: InsertionPlace = insertionPlace(),
+): Promise<void> {
+  const target = { ...place.target(), shared: sharedNames(context.model.state.secrets) };
+  for (const plan of planning(await place.situation(), target)) {
     if (plan.kind === "nothing") {
-      refuse(plan, () => insert(planning));
+      refuse(plan, () => insert(context, planning));
       continue;
     }
     if (!(await place.insert(plan))) {

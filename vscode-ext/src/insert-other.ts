@@ -1,4 +1,4 @@
-import { otherForms, planOtherForm, planReference, visibleText } from "@nbsecrets/shared";
+import { otherForms, planOtherForm, planReference, sharedNames, visibleText } from "@nbsecrets/shared";
 import { l10n, window } from "vscode";
 import { chosenSecret, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { insert, refuse } from "./insert-code.ts";
@@ -13,7 +13,7 @@ export async function insertOther(context: CommandContext, words: CommandArgumen
     return;
   }
   const { name } = info;
-  const target = place.target();
+  const target = { ...place.target(), shared: sharedNames(context.model.state.secrets) };
   const reference = planReference(await place.situation(), target, name);
   if (reference.kind === "nothing") {
     refuse(reference, () => insertOther(context, words));
@@ -34,6 +34,6 @@ export async function insertOther(context: CommandContext, words: CommandArgumen
     placeHolder: l10n.t("How is code to read {0}?", visibleText(name)),
   });
   if (picked !== undefined) {
-    await insert((situation, known) => planOtherForm(situation, known, name, picked.form), place);
+    await insert(context, (situation, known) => planOtherForm(situation, known, name, picked.form), place);
   }
 }
