@@ -30,7 +30,7 @@ let env: Record<string, string>;
 beforeEach(() => {
   mount = new MountFixture();
   mount.fill({ OWN: canary, BOTH: "own" });
-  const groups = Object.entries({
+  const groups = Object.entries<Record<string, string>>({
     "team a": { BOTH: "first", TEAM: "first\n" },
     "team $b": { TEAM: "not this", SECOND: "second" },
   });

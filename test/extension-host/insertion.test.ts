@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chmod } from "node:fs/promises";
-import { planLoader, planReferenceWithLoader } from "@nbsecrets/shared";
+import { PanelModel, planLoader, planReferenceWithLoader } from "@nbsecrets/shared";
 import { afterEach, describe, it } from "mocha";
 import {
   commands,
@@ -59,10 +59,18 @@ async function openNotebook(
 const sources = (notebook: NotebookDocument): readonly string[] =>
   notebook.getCells().map(({ document }) => document.getText());
 
-const insertReference = (): Promise<void> =>
-  insert((situation, target) => planReferenceWithLoader(situation, target, "API_TOKEN"));
+/** Nothing is shared; what is inserted is not looked up. */
+const context = { model: new PanelModel({ connect: nobody, wait: nobody, now: () => 0 }) };
 
-const insertLoader = (): Promise<void> => insert((situation, target) => [planLoader(situation, target, ["API_TOKEN"])]);
+async function nobody(): Promise<never> {
+  return Promise.reject(new Error("Nobody asks the store."));
+}
+
+const insertReference = (): Promise<void> =>
+  insert(context, (situation, target) => planReferenceWithLoader(situation, target, "API_TOKEN"));
+
+const insertLoader = (): Promise<void> =>
+  insert(context, (situation, target) => [planLoader(situation, target, ["API_TOKEN"])]);
 
 describe("code that is inserted", () => {
   afterEach(async () => {

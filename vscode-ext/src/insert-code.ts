@@ -39,7 +39,7 @@ export async function insertReference(context: CommandContext, words: CommandArg
 
 /** Carries out what `planning` wants for the document in front, or for `place`. */
 export async function insert(
-  context: CommandContext,
+  context: Pick<CommandContext, "model">,
   planning: Planning,
   place: InsertionPlace = insertionPlace(),
 ): Promise<void> {
