@@ -1,4 +1,4 @@
-import { listed, SecretEditing } from "@nbsecrets/shared";
+import { checkName, listed, SecretEditing } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import { frontDocument } from "./front-document";
 import { SecretDialog } from "./secret-dialog";
@@ -6,15 +6,17 @@ import { SecretDialog } from "./secret-dialog";
 /** Whether the loader was wanted the last time; for as long as the page lives. Before that, the settings say. */
 let wantsLoader: boolean | undefined;
 
-/** Asks for a new secret and saves it; inserts the loader after it where that is wanted. */
-export async function addSecret(context: CommandContext): Promise<void> {
-  const { model, trans, settings, panel } = context;
+/** Asks for a new secret and saves it; inserts the loader after it and loads it, where that is wanted. `name`: as a cell reads it. */
+export async function addSecret(context: CommandContext, name?: string): Promise<void> {
+  const { model, stages, trans, settings, panel } = context;
   await listed(model);
   const front = frontDocument(context);
+  const loads = stages.obstacle === undefined;
   const dialog = new SecretDialog({
     trans,
     editing: new SecretEditing(model),
-    ...(front.takesCode ? { loader: { checked: wantsLoader ?? settings.insertLoader } } : {}),
+    ...(name !== undefined && checkName(name) === undefined ? { name } : {}),
+    ...(front.takesCode ? { loader: { checked: wantsLoader ?? settings.insertLoader, loads } } : {}),
   });
   const { form } = dialog;
   void front.asked().then(({ language, takesLoader }) => {
@@ -30,6 +32,11 @@ export async function addSecret(context: CommandContext): Promise<void> {
     wantsLoader = choice;
     if (choice) {
       await (await import("./insert-code")).insertLoader(context);
+      const { savedName } = dialog;
+      if (loads && savedName !== undefined) {
+        // The row says what came of it.
+        await stages.load([savedName]);
+      }
     }
   }
 }

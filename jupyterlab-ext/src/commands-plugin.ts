@@ -5,7 +5,7 @@ import { IEditorTracker } from "@jupyterlab/fileeditor";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { ITranslator } from "@jupyterlab/translation";
-import { commandCategory, commandsOf, type PanelModel, type StagesModel } from "@nbsecrets/shared";
+import { commandCategory, commandsOf, type PanelModel } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import { CommandGesture } from "./command-gesture";
 import { acceptReferences } from "./drop-reference";
@@ -18,7 +18,7 @@ import { IPanelModel } from "./panel-model-token";
 import { PanelSettings } from "./panel-settings";
 import { runCommand } from "./run-command";
 import type { SecretsPanel } from "./secrets-panel";
-import { IStagesModel } from "./stages-token";
+import { IFrontModels, type FrontModels } from "./front-models-token";
 
 /** Also the name of its schema, which holds menus, toolbar buttons and settings: whoever disables the commands has none of them. */
 const id = "@nbsecrets/jupyterlab-ext:commands";
@@ -27,12 +27,12 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id,
   description: "What one can do with secrets: the commands in palette, menus and toolbars, and their settings.",
   autoStart: true,
-  requires: [IPanelModel, IStagesModel],
+  requires: [IPanelModel, IFrontModels],
   optional: [INotebookTracker, IEditorTracker, IConsoleTracker, ICommandPalette, ISettingRegistry, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     model: PanelModel,
-    stages: StagesModel,
+    { stages }: FrontModels,
     notebooks: INotebookTracker | null,
     editors: IEditorTracker | null,
     consoles: IConsoleTracker | null,

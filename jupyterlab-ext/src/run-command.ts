@@ -14,7 +14,7 @@ const actions: Readonly<Record<CommandIdOf<"jupyterlab">, Action>> = {
   "nbsecrets:open": openPanel,
   "nbsecrets:refresh": ({ model }) => model.refresh(),
   "nbsecrets:copy-access-request": async ({ model, trans }) => copyAccessRequest(model.state.problem, trans),
-  "nbsecrets:add": async (context) => (await import("./add-secret")).addSecret(context),
+  "nbsecrets:add": async (context, name) => (await import("./add-secret")).addSecret(context, name),
   "nbsecrets:import": async (context) => (await import("./import-secrets")).importSecrets(context),
   "nbsecrets:edit": async (context, name) => (await import("./edit-secret")).editSecret(context, name),
   "nbsecrets:reveal": async (context, name) => (await import("./reveal-secret")).revealSecret(context, name),

@@ -8,8 +8,10 @@ export interface SecretDialogOptions {
   readonly trans: TranslationBundle;
   /** The secret to add or edit; the dialog disposes it. */
   readonly editing: SecretEditing;
-  /** Whether a loader can be offered, and whether it is ticked. */
-  readonly loader?: { readonly checked: boolean };
+  /** Of a new secret, where it is known already. */
+  readonly name?: string;
+  /** See `SecretFormOptions`. */
+  readonly loader?: { readonly checked: boolean; readonly loads: boolean };
 }
 
 /** Adds or edits one secret; closes only when that has been saved, or was called off. */
@@ -35,7 +37,7 @@ export class SecretDialog extends Dialog<unknown> {
         Dialog.cancelButton({ label: trans.__("Cancel") }),
         Dialog.okButton({ label: before === undefined ? trans.__("Add") : trans.__("Save") }),
       ],
-      focusNodeSelector: before === undefined ? ".nbsecrets-name" : ".nbsecrets-value",
+      focusNodeSelector: before === undefined && options.name === undefined ? ".nbsecrets-name" : ".nbsecrets-value",
     });
     this.form = form;
     this.#editing = editing;

@@ -28,8 +28,10 @@ export interface SecretFormOptions {
   readonly trans: TranslationBundle;
   /** The secret that is edited or added. Its owner disposes it. */
   readonly editing: SecretEditing;
-  /** Whether a loader can be offered, and whether it is ticked. */
-  readonly loader?: { readonly checked: boolean };
+  /** Of a new secret, where it is known already. */
+  readonly name?: string;
+  /** Whether a loader can be offered, whether it is ticked, and whether a kernel could take the secret at once. */
+  readonly loader?: { readonly checked: boolean; readonly loads: boolean };
 }
 
 /** Name, value and note of one secret. The value stays in its field: `read` hands it over once, when it is saved. */
@@ -52,7 +54,7 @@ export class SecretForm extends Widget {
   #language = "python";
   #onChange: () => void = () => undefined;
 
-  constructor({ trans, editing, loader }: SecretFormOptions) {
+  constructor({ trans, editing, name = "", loader }: SecretFormOptions) {
     super();
     this.#trans = trans;
     this.#editing = editing;
@@ -61,7 +63,7 @@ export class SecretForm extends Widget {
     this.#offersLoader = loader !== undefined;
     this.addClass("nbsecrets-form");
     this.elsewhere = new ElsewhereNotice(trans);
-    this.#name = new NameField(trans, before?.name ?? "");
+    this.#name = new NameField(trans, before?.name ?? name);
     this.#value = new ValueField(trans, before !== undefined);
     this.#remarks = new ValueRemarks(this.#value, trans);
     this.#note = textInput(before?.description ?? "", trans.__("optional"));
@@ -89,7 +91,7 @@ export class SecretForm extends Widget {
       formField({ caption: trans.__("Note"), field: this.#note, id: "nbsecrets-note" }),
       this.#expiry.element,
       this.#code(),
-      ...(loader === undefined ? [] : [this.#loaderChoice(loader.checked)]),
+      ...(loader === undefined ? [] : [this.#loaderChoice(loader)]),
       this.#error.element,
     );
     this.node.addEventListener("input", (event) => this.#changed(event.target === this.#loader));
@@ -259,12 +261,13 @@ export class SecretForm extends Widget {
     return code;
   }
 
-  #loaderChoice(checked: boolean): HTMLElement {
+  #loaderChoice({ checked, loads }: NonNullable<SecretFormOptions["loader"]>): HTMLElement {
     const label = document.createElement("label");
     label.className = "nbsecrets-loader-choice";
     this.#loader.type = "checkbox";
     this.#loader.checked = checked;
-    label.append(this.#loader, ` ${this.#trans.__("Insert loader")}`);
+    const trans = this.#trans;
+    label.append(this.#loader, ` ${loads ? trans.__("Insert loader and load now") : trans.__("Insert loader")}`);
     return label;
   }
 }

@@ -2,8 +2,9 @@ import type { JupyterFrontEnd } from "@jupyterlab/application";
 import type { TranslationBundle } from "@jupyterlab/translation";
 import { ReactWidget } from "@jupyterlab/ui-components";
 import type { Message as LuminoMessage } from "@lumino/messaging";
-import type { PanelModel, StagesModel } from "@nbsecrets/shared";
+import type { PanelModel } from "@nbsecrets/shared";
 import * as React from "react";
+import type { FrontModels } from "./front-models-token";
 import { giveBack, openHeadMenu } from "./head-menu";
 import { icons } from "./icons";
 import { PanelClock } from "./panel-clock";
@@ -21,13 +22,14 @@ export class SecretsPanel extends ReactWidget {
   constructor(
     { commands, contextMenu }: JupyterFrontEnd,
     model: PanelModel,
-    stages: StagesModel,
+    { stages, needs }: FrontModels,
     trans: TranslationBundle,
   ) {
     super();
     this.#view = {
       model,
       stages,
+      needs,
       trans,
       clock: new PanelClock(),
       focus: new PanelFocus(this.node, model),
@@ -70,17 +72,20 @@ export class SecretsPanel extends ReactWidget {
     this.#view.clock.setActive(true);
     this.#view.model.setActive(true);
     this.#view.stages.setActive(true);
+    this.#view.needs.setActive(true);
   }
 
   protected override onAfterHide(message: LuminoMessage): void {
     super.onAfterHide(message);
     this.#view.model.setActive(false);
     this.#view.stages.setActive(false);
+    this.#view.needs.setActive(false);
     this.#view.clock.setActive(false);
   }
 
   override dispose(): void {
     this.#view.stages.setActive(false);
+    this.#view.needs.setActive(false);
     this.#view.clock.setActive(false);
     super.dispose();
   }

@@ -3,6 +3,7 @@ import * as React from "react";
 import { EmptyState } from "./empty-state";
 import { FilterBox } from "./filter-box";
 import { ListRows } from "./list-rows";
+import { NeededSectionView } from "./needed-section";
 import { sentence } from "./notice";
 import { PanelHead } from "./panel-head";
 import { ProblemNotice } from "./problem-notice";
@@ -11,7 +12,7 @@ import type { ViewContext } from "./view-context";
 
 /** The panel as the model's state has it; it keeps nothing of its own. */
 export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX.Element {
-  const { model, stages, trans, clock, focus, onCommand } = view;
+  const { model, stages, needs, trans, clock, focus, onCommand } = view;
   const state = React.useSyncExternalStore(
     React.useCallback((listener) => model.onChange(listener), [model]),
     () => model.state,
@@ -23,6 +24,16 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
   const kernel = React.useSyncExternalStore(
     React.useCallback((listener) => stages.onChange(listener), [stages]),
     () => stages.state,
+  );
+  const front = React.useSyncExternalStore(
+    React.useCallback(
+      (listener) => {
+        needs.changed.connect(listener);
+        return () => void needs.changed.disconnect(listener);
+      },
+      [needs],
+    ),
+    () => needs.state,
   );
   React.useLayoutEffect(() => focus.settle());
   const { phase, busy, secrets, filter, selected, note, sharedNote, problem, undo } = state;
@@ -37,6 +48,7 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
         <ProblemNotice problem={problem} blocked={phase === "blocked"} trans={trans} onCommand={onCommand} />
       )}
       {phase === "loading" && <div className="nbsecrets-loading">{trans.__("Reading…")}</div>}
+      {phase === "ready" && <NeededSectionView front={front} kernel={kernel} view={view} />}
       {secrets.length > 0 && <FilterBox filter={filter} shown={rows.length} all={secrets.length} view={view} />}
       <div className="nbsecrets-body">
         {busy && <div className="nbsecrets-busy" aria-hidden="true" />}

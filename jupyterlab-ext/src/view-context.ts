@@ -1,5 +1,6 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
 import type { CommandIdOf, PanelModel, StagesModel } from "@nbsecrets/shared";
+import type { FrontNeeds } from "./front-needs";
 import type { PanelClock } from "./panel-clock";
 import type { PanelFocus } from "./panel-focus";
 
@@ -8,6 +9,8 @@ export interface ViewContext {
   readonly model: PanelModel;
   /** What the kernel in front has. */
   readonly stages: StagesModel;
+  /** What the notebook in front needs. */
+  readonly needs: FrontNeeds;
   readonly trans: TranslationBundle;
   readonly clock: PanelClock;
   readonly focus: PanelFocus;

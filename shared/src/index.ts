@@ -86,6 +86,7 @@ export { SecretStore } from "./secret-store.ts";
 export { settingsOf, settingTable, type SettingEntry } from "./setting-table.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
+export { neededSection, type NeededRow, type NeededSecret, type NeededSection } from "./needed-section.ts";
 export { stageWords, type StageWords } from "./stage-words.ts";
 export {
   StagesModel,

@@ -39,3 +39,34 @@ test("each row says what the kernel in front has, and Load Now brings it there w
     /Stored → mounted\. This kernel still has the value/,
   );
 });
+
+test("the notebook's section says what it needs, and one click adds or loads each", async ({ lab, labPage }) => {
+  await lab.nbsecrets(["set", "API_TOKEN"], "the value");
+  lab.notebook("needs.ipynb", [
+    'import os\nos.environ["API_TOKEN"]',
+    '# os.environ["COMMENTED_KEY"]\nos.getenv("OPENAI_API_KEY"), os.environ["HOME"]',
+  ]);
+  await labPage.openNotebook("needs.ipynb");
+  await labPage.openPanel();
+  const section = labPage.panel.getByRole("region", { name: /^needs\.ipynb: / });
+  const needed = section.getByRole("listitem");
+  await expect(section).toContainText("0 of 2 ready");
+  await expect(needed).toHaveText([/OPENAI_API_KEY.*Not saved.*Add/, /API_TOKEN.*Not loaded.*Load/]);
+
+  await section.getByRole("button", { name: "Load API_TOKEN" }).click();
+  await expect(section).toContainText("1 of 2 ready");
+  await section.getByRole("button", { name: "Add OPENAI_API_KEY" }).click();
+  await expect(labPage.dialog.getByLabel("Name")).toHaveValue("OPENAI_API_KEY");
+  await expect(labPage.dialog.getByLabel("Value")).toBeFocused();
+  await labPage.fillForm({ value: "sk-1" });
+  await labPage.dialog.getByLabel("Insert loader and load now").check();
+  await labPage.dialog.getByRole("button", { name: "Add" }).click();
+  await expect(section).toContainText("2 of 2 ready");
+
+  // What is typed counts once the notebook lies still.
+  await labPage.type(2, 'os.environ["ANOTHER_SECRET"]');
+  await expect(section).toContainText("2 of 3 ready");
+  await expect(needed.first()).toHaveText(/ANOTHER_SECRET.*Not saved/);
+  await section.getByRole("button", { name: "needs.ipynb" }).click();
+  await expect(needed).toHaveCount(0);
+});

@@ -2,16 +2,17 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/applica
 import { IConsoleTracker } from "@jupyterlab/console";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { StagesModel, type PanelModel } from "@nbsecrets/shared";
+import { IFrontModels, type FrontModels } from "./front-models-token";
+import { FrontNeeds } from "./front-needs";
 import { FrontKernel } from "./kernel-in-front";
 import { IPanelModel } from "./panel-model-token";
-import { IStagesModel } from "./stages-token";
 import { waitOrCancel } from "./wait-or-cancel";
 
-/** What the kernel in front has of each secret; it asks only while the panel is shown. */
-export const stagesPlugin: JupyterFrontEndPlugin<StagesModel> = {
-  id: "@nbsecrets/jupyterlab-ext:stages",
-  description: "What the kernel of the notebook in front has of each secret.",
-  provides: IStagesModel,
+/** Asks and reads only while the panel is shown. */
+export const frontPlugin: JupyterFrontEndPlugin<FrontModels> = {
+  id: "@nbsecrets/jupyterlab-ext:front",
+  description: "What the notebook in front needs, and what its kernel has of each secret.",
+  provides: IFrontModels,
   requires: [IPanelModel],
   optional: [INotebookTracker, IConsoleTracker],
   activate: (
@@ -28,16 +29,23 @@ export const stagesPlugin: JupyterFrontEndPlugin<StagesModel> = {
       wait: waitOrCancel,
     });
     front.changed.connect(() => void stages.ask());
+    const needs = new FrontNeeds(notebooks);
+    const name = (): void => {
+      const stored = model.state.secrets.map((info) => info.name);
+      stages.setNames([...new Set([...stored, ...needs.state.needs.map((need) => need.name)])]);
+    };
+    needs.changed.connect(name);
     let listed = model.state.secrets;
     model.onChange(() => {
       if (model.state.secrets !== listed) {
         listed = model.state.secrets;
-        stages.setNames(listed.map((info) => info.name));
+        needs.setStored(listed.map((info) => info.name));
+        name();
         // Also where the names are the same: a value may be another one.
         void stages.ask();
       }
     });
-    return stages;
+    return { stages, needs };
   },
 };
 

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { neededSection, renderMessage, type KernelStage, type StagesState } from "../src/index.ts";
+
+const known = (stages: Record<string, KernelStage>): StagesState => ({
+  phase: "known",
+  stages: new Map(Object.entries(stages)),
+});
+const need = (name: string, isStored = true) => ({ name, isStored });
+
+test("a document that needs nothing has no section", () => {
+  expect(neededSection([], known({}))).toBeUndefined();
+});
+
+test("what is missing comes first, what is ready last; each with what one click does", () => {
+  const stages: Record<string, KernelStage> = {
+    READY: "in-kernel",
+    OLD: "old",
+    WAITS: "arriving",
+    LOADABLE: "not-loaded",
+    FAR: "elsewhere",
+  };
+  const section = neededSection(
+    [...Object.keys(stages).map((name) => need(name)), need("MISSING", false)],
+    known(stages),
+  );
+  expect(section?.rows.map(({ name, action }) => [name, action])).toEqual([
+    ["MISSING", "add"],
+    ["OLD", "load"],
+    ["FAR", undefined],
+    ["WAITS", undefined],
+    ["LOADABLE", "load"],
+    ["READY", undefined],
+  ]);
+  expect(section && renderMessage(section.summary)).toBe("1 of 6 ready");
+});
+
+test("without a kernel it says what is stored, and offers to add what is not", () => {
+  const section = neededSection([need("A"), need("B", false)], { phase: "none", stages: new Map() });
+  expect(section?.rows.map(({ name, label, action }) => [name, renderMessage(label), action])).toEqual([
+    ["B", "Not saved", "add"],
+    ["A", "Stored", undefined],
+  ]);
+});
+
+test("what the list tells sooner than the kernel counts", () => {
+  const section = neededSection(
+    [need("ADDED"), need("DELETED", false)],
+    known({ ADDED: "not-saved", DELETED: "in-kernel" }),
+  );
+  expect(section?.rows.map(({ name, stage }) => [name, stage])).toEqual([
+    ["DELETED", "not-saved"],
+    ["ADDED", undefined],
+  ]);
+});
