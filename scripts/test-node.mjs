@@ -1,7 +1,8 @@
 import { CLUSTER_STEP, provideCluster } from "./cluster.mjs";
 import { inCheckout, main } from "./checkout.mjs";
 import { HELM_STEP, provideHelm } from "./helm.mjs";
-import { NODE_STEP, provideNode, requireNodePlatform } from "./kubernetes-node.mjs";
+import { NODE_STEP, provideNode } from "./kubernetes-node.mjs";
+import { requireNodePlatform } from "./node-platform.mjs";
 import { onNode24 } from "./on-node24.mjs";
 import { inOwnNetwork } from "./own-network.mjs";
 import { run } from "./run-command.mjs";
