@@ -1,5 +1,5 @@
 import type { Change, Details, PutMode } from "./secret-driver.ts";
-import { MAX_BATCH_BYTES, MAX_DESCRIPTION_LENGTH } from "./limits.ts";
+import { MAX_BATCH_BYTES, MAX_BATCH_CHANGES, MAX_DESCRIPTION_LENGTH } from "./limits.ts";
 import type { Message } from "./messages.ts";
 import { SecretError, type SecretErrorCode } from "./secret-error.ts";
 import { checkCase, checkName, checkValue } from "./secret-name.ts";
@@ -64,18 +64,32 @@ export function applyChanges<Entry extends SecretEntry>(
       throw new SecretError("conflict", "conflict", { name });
     }
   };
+  /** Names that stay, by what they are in small letters: looked through once, however many names come new. */
+  let staying: Map<string, string[]> | undefined;
+  const stay = (known: Map<string, string[]>, name: string): void => {
+    if (leaving.has(name)) {
+      return;
+    }
+    const folded = name.toLowerCase();
+    const alike = known.get(folded);
+    if (alike === undefined) {
+      known.set(folded, [name]);
+    } else {
+      alike.push(name);
+    }
+  };
   /** A name that comes new must not differ from another only in case; one that leaves in the same batch does not count. */
   const expectFree = (name: string): void => {
     if (entries.has(name)) {
       throw new SecretError("already-exists", "already-exists", { name });
     }
-    refuse(
-      "invalid-name",
-      checkCase(
-        name,
-        [...entries.keys()].filter((other) => !leaving.has(other)),
-      ),
-    );
+    if (staying === undefined) {
+      const known = new Map<string, string[]>();
+      [...entries.keys()].forEach((other) => stay(known, other));
+      staying = known;
+    }
+    refuse("invalid-name", checkCase(name, staying.get(name.toLowerCase()) ?? []));
+    stay(staying, name);
   };
 
   for (const change of changes) {
@@ -129,6 +143,10 @@ export function applyChanges<Entry extends SecretEntry>(
 
 /** What can be said of changes without knowing the store: names, sizes, and no secret named twice. */
 export function checkChanges(changes: readonly Change[]): void {
+  if (changes.length > MAX_BATCH_CHANGES) {
+    const params = { count: String(changes.length), limit: String(MAX_BATCH_CHANGES) };
+    throw new SecretError("too-large", "batch-too-many", params);
+  }
   const touched = new Set<string>();
   const sources = new Set<string>();
   let bytes = 0;

@@ -70,6 +70,7 @@ export type {
   Usage,
 } from "./secret-driver.ts";
 export { rowSections, type RowSections } from "./row-sections.ts";
+export { isRpcMessage } from "./rpc-message.ts";
 export { rowWords, type RowWords } from "./row-words.ts";
 export { SecretError, secretErrorCodes, toSecretError, type Problem, type SecretErrorCode } from "./secret-error.ts";
 export { checkCase, checkName, checkValue, proposeName, warnName, warnValue } from "./secret-name.ts";

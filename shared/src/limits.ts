@@ -4,6 +4,8 @@ export const MAX_NAME_LENGTH = 253;
 export const MAX_VALUE_BYTES = 1024 * 1024;
 /** All values of one `apply` together: at most this many bytes. */
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** One `apply`: at most this many changes, so that nobody else's question waits long behind it. */
+export const MAX_BATCH_CHANGES = 10_000;
 /** All values of one vault together: at most this many bytes. */
 export const MAX_VAULT_BYTES = 16 * 1024 * 1024;
 /** A description: at most this many characters. */

@@ -78,6 +78,7 @@ export const messages = {
   "edited-elsewhere":
     "{name} was changed somewhere else since you opened it. Keep mine saves over it; take theirs drops what you entered.",
   "deleted-elsewhere": "{name} was deleted somewhere else since you opened it. Add it again, or cancel.",
+  "batch-too-many": "{count} changes are too many at once; at most {limit} are allowed. Make several of it.",
   "batch-too-large":
     "These changes hold {bytes} bytes; at most {limit} are allowed at once. Save them in smaller groups.",
   "store-full": "The store would hold {bytes} bytes; at most {limit} are allowed. Delete secrets you no longer use.",
@@ -172,6 +173,21 @@ export const messages = {
     "The Kubernetes API server did not confirm the change, so it is not known whether it was saved. Look at the list when the server answers again, then save once more if it is not there.",
   "kubernetes-busy": "The Kubernetes API server is too busy. Nothing was changed; try again in a moment.",
   "kubernetes-failing": "The Kubernetes API server reports a failure of its own ({status}). Try again in a moment.",
+  "hub-busy": "The hub's secrets service has more to do than it can. It is tried again; nothing was changed.",
+  "hub-too-many-sessions":
+    "More sessions use the hub's secrets service under your name than it serves at once. Close some, or stop a server that you do not need.",
+  "hub-writes-often":
+    "Your secrets were changed too often in a short time, so the hub's secrets service did not take this one. Nothing was changed; try again in {seconds} seconds.",
+  "hub-not-known":
+    "The connection to the hub's secrets service ended before it confirmed the change, so it is not known whether it was saved. Look at the list when it answers again, then save once more if it is not there.",
+  "hub-namespace-taken":
+    "Namespace {namespace} has Secrets of another hub, which calls itself {other}; this one is {hub}. Give each hub a namespace or a name of its own (--hub). Only if it is the same hub at another address, set NBSECRETS_HUB_ID to {other}. Nothing was changed.",
+  "hub-other-hub":
+    "Secret {secret} in namespace {namespace} is one of another hub, so it is not touched. Ask who looks after the hub.",
+  "hub-owner-lives":
+    "Secret {secret} in namespace {namespace} is that of {user}, whom the hub still knows. Nothing was changed.",
+  "hub-prune-many":
+    "{count} of {total} Secrets would be deleted, which is many at once. Look whether the list is right; if it is, add --count {count}. Nothing was deleted.",
   "hub-spec":
     "{spec} names no secrets service of a hub. Write hub: and its address, as in hub:https://hub.example.org/services/nbsecrets, or set NBSECRETS_HUB_URL.",
   "hub-no-token":

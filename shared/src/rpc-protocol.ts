@@ -156,8 +156,22 @@ export function toWire(change: Change): WireChange {
   return change.kind === "put" ? { ...change, value: { base64: encodeBase64(change.value) } } : change;
 }
 
-export function fromWire(change: WireChange): Change {
-  return change.kind === "put" ? { ...change, value: fromWireBytes(change.value) } : change;
+/** What its fields may hold is checked by whoever applies it; that it is made of texts and details, here. */
+export function fromWireChanges(changes: unknown): readonly Change[] {
+  return Array.isArray(changes) ? changes.map(fromWireChange) : garbled();
+}
+
+function fromWireChange(change: unknown): Change {
+  if (!isRecord(change)) {
+    return garbled();
+  }
+  const { kind, name, from, to, ifVersion, details, mode } = change;
+  const texts = kind === "copy" ? [from, to] : [kind, name, ifVersion ?? ""];
+  const records = [details ?? {}, typeof mode === "string" ? {} : (mode ?? {})];
+  if (!texts.every((text) => typeof text === "string") || !records.every(isRecord)) {
+    return garbled();
+  }
+  return (kind === "put" ? { ...change, value: fromWireBytes(change.value) } : change) as unknown as Change;
 }
 
 export function toWireEntry({ name, value }: ComparedEntry): WireEntry {

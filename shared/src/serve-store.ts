@@ -12,7 +12,7 @@ import {
   changeRequest,
   compareRequest,
   exchangeRequest,
-  fromWire,
+  fromWireChanges,
   fromWireEntries,
   fromWireQuestion,
   helloRequest,
@@ -45,6 +45,9 @@ export interface ServeOptions {
   /** The driver again, where the client is a session of the user's own, which keeps a mount: it may ask for snapshots. */
   readonly session?: Required<LocalDriver>;
 }
+
+/** How many watches one connection may have; a client needs one. */
+const MOST_WATCHES = 32;
 
 /**
  * Answers one connection from a driver that others may use at the same time. Nobody has called `listen` on it yet.
@@ -85,15 +88,18 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
       return { base64: encodeBase64(await driver.reveal(name, signal)) };
     }),
   );
-  connection.onRequest(applyRequest, ({ changes }) => answer(() => driver.apply(changes.map(fromWire))));
+  connection.onRequest(applyRequest, ({ changes }) => answer(() => driver.apply(fromWireChanges(changes))));
   connection.onRequest(usageRequest, () => answer(() => driver.usage()));
   connection.onRequest(statusRequest, () => answer(() => service.status()));
-  connection.onRequest(changeRequest, ({ changes }) => answer(() => service.change(changes.map(fromWire))));
+  connection.onRequest(changeRequest, ({ changes }) => answer(() => service.change(fromWireChanges(changes))));
   connection.onRequest(undoRequest, ({ token }) => answer(() => service.undo(token)));
   connection.onRequest(compareRequest, ({ entries }) => answer(() => service.compare(fromWireEntries(entries))));
   connection.onRequest(stagesRequest, (question) => answer(() => service.stages(fromWireQuestion(question))));
   connection.onRequest(watchRequest, ({ watch }) =>
     answer(async () => {
+      if (!Number.isSafeInteger(watch) || watches.has(watch) || watches.size >= MOST_WATCHES) {
+        throw new SecretError("internal", "protocol-garbled");
+      }
       const started = driver.watch((event) => {
         if (!ended && watches.has(watch)) {
           // A connection that breaks while it is written to tells its end by itself, to `end` below.
@@ -134,7 +140,7 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
     connection.onRequest(exchangeRequest, ({ changes, recalled }) =>
       answer(async () => {
         const nearby = new Map(fromWireEntries(recalled).map(({ name, value }) => [name, value]));
-        return toWireExchange(await session.exchange(changes.map(fromWire), async (name) => nearby.get(name)));
+        return toWireExchange(await session.exchange(fromWireChanges(changes), async (name) => nearby.get(name)));
       }),
     );
   }

@@ -1,7 +1,7 @@
 import { SecretError, visibleText } from "@nbsecrets/shared";
-import { UserSecretsAdmin, type SecretOwner, type UserSecretRecord } from "@nbsecrets/stores";
+import { UserSecretsAdmin, isSameTime, type SecretOwner, type UserSecretRecord } from "@nbsecrets/stores";
 import type { Command, CommandContext } from "./command.ts";
-import { HubApi, type HubModel } from "./hub-api.ts";
+import { HubApi, createdOf, type HubModel } from "./hub-api.ts";
 import { hubEnvironment, userSecretsOptions } from "./hub-environment.ts";
 import { parseWords } from "./parse-words.ts";
 import { usageError } from "./usage-error.ts";
@@ -92,20 +92,14 @@ async function adopt(
   if (from !== undefined && from !== user && (await api.user(from)) !== undefined) {
     throw new SecretError("denied", "hub-user-lives", { user: from });
   }
-  const created = createdOf(model);
-  const before = await secrets.adopt({ user, ...(created === undefined ? {} : { created }) }, from);
+  const before = await secrets.adopt({ user, created: createdOf(model) }, from);
   const was = before === undefined ? "nobody yet" : describe(before);
   stdout.write(`The Secret of ${visibleText(was)} is now that of ${visibleText(user)}.\n`);
   return 0;
 }
 
 function isStillThere(owner: SecretOwner, model: HubModel | undefined): boolean {
-  const created = model === undefined ? undefined : createdOf(model);
-  return model !== undefined && (owner.created === undefined || created === undefined || created === owner.created);
-}
-
-function createdOf({ created }: HubModel): string | undefined {
-  return typeof created === "string" ? created : undefined;
+  return model !== undefined && isSameTime(owner.created, createdOf(model));
 }
 
 /** Names of users may hold anything: nothing of them steers a terminal, or looks like two lines. */

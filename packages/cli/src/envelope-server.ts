@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { isRpcMessage } from "@nbsecrets/shared";
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
 import type { Message, MessageConnection } from "vscode-jsonrpc/node";
 import { FrameChannel } from "./frame-channel.ts";
@@ -69,7 +70,7 @@ export class EnvelopeServer {
 
   #receive(envelope: Envelope): void {
     this.#onEnvelope();
-    const { c: id, m: frame, closed } = envelope;
+    const { c: id, m: frame, closed } = (envelope as Envelope | null) ?? {};
     if (typeof id !== "string" || id === OWN_CONNECTION) {
       return; // no page's
     }
@@ -83,7 +84,12 @@ export class EnvelopeServer {
       void this.#send({ c: id, closed: true });
       return;
     }
-    (this.#channels.get(id) ?? this.#open(id)).receive(message);
+    try {
+      (this.#channels.get(id) ?? this.#open(id)).receive(message);
+    } catch {
+      this.#end(id);
+      void this.#send({ c: id, closed: true });
+    }
   }
 
   #open(id: string): FrameChannel {
@@ -109,8 +115,7 @@ export class EnvelopeServer {
 function parseMessage(frame: string): Message | undefined {
   try {
     const message: unknown = JSON.parse(frame);
-    const isMessage = typeof message === "object" && message !== null && (message as Message).jsonrpc === "2.0";
-    return isMessage ? (message as Message) : undefined;
+    return isRpcMessage(message) ? (message as Message) : undefined;
   } catch {
     return undefined;
   }

@@ -30,6 +30,10 @@ export class HubApi {
   /** Who holds a token; undefined where the hub does not take it. */
   async whoHas(token: string): Promise<HubModel | undefined> {
     const answer = await this.#get("user", token);
+    if (answer === undefined) {
+      // Every hub has this: somebody else answers in its place.
+      throw new SecretError("unavailable", "hub-down");
+    }
     return answer === "refused" ? undefined : answer;
   }
 
@@ -83,22 +87,39 @@ export class HubApi {
         signal: AbortSignal.timeout(patience),
         redirect: "error",
       });
-      body = response.ok ? await response.json() : await response.body?.cancel();
+      body = await response.json();
     } catch {
+      // Not the hub's either where it is no JSON: a proxy's page, whatever its status.
       throw new SecretError("unavailable", "hub-down");
     }
     if (response.ok && typeof body === "object" && body !== null && !Array.isArray(body)) {
       return body as HubModel;
     }
-    switch (response.status) {
-      case 401:
-      case 403:
-        return "refused";
-      case 404:
-        return undefined;
+    if (isRefusal(body, response.status)) {
+      switch (response.status) {
+        case 401:
+        case 403:
+          return "refused";
+        case 404:
+          return undefined;
+      }
     }
     throw new SecretError("unavailable", "hub-down");
   }
+}
+
+/** When the hub made a user. Throws `unavailable` (`hub-may-not-read`) where it does not say. */
+export function createdOf({ created }: HubModel): string {
+  if (typeof created !== "string" || created === "") {
+    throw new SecretError("unavailable", "hub-may-not-read");
+  }
+  return created;
+}
+
+/** As the hub says it. What only has the status may be a proxy's, of whose mood nobody shall lose a session. */
+function isRefusal(body: unknown, status: number): boolean {
+  const { status: said, message } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  return said === status && typeof message === "string";
 }
 
 const PAGINATED = "application/jupyterhub-pagination+json";

@@ -1,11 +1,11 @@
 import { SecretError } from "@nbsecrets/shared";
-import type { HubApi } from "./hub-api.ts";
+import { createdOf, type HubApi } from "./hub-api.ts";
 
 /** Who holds a token. */
 export interface HubCaller {
   readonly user: string;
-  /** When the hub made this user; undefined where it does not say. */
-  readonly created?: string;
+  /** When the hub made this user: a name alone does not tell who it is. */
+  readonly created: string;
   /** The server of the user's that the token is of; empty: the one without a name. */
   readonly server: string;
 }
@@ -50,8 +50,7 @@ export class HubCallers {
     if (!isRunning(user["servers"], server)) {
       throw new SecretError("denied", "hub-server-stopped");
     }
-    const created = user["created"];
-    return { user: name, server, ...(typeof created === "string" ? { created } : {}) };
+    return { user: name, server, created: createdOf(user) };
   }
 }
 

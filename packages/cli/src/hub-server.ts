@@ -5,48 +5,70 @@ import { SecretError, compareValues, serveStore, toSecretError, type SecretServi
 import type { SocketWire } from "@nbsecrets/stores";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { HubCaller } from "./hub-callers.ts";
+import { HubGate } from "./hub-gate.ts";
+import { HubSessions, named, type HubSessionsOptions } from "./hub-sessions.ts";
 import type { HubUsers, UserStore } from "./hub-users.ts";
+import { meteredStore } from "./metered-store.ts";
+import { RefusalLog } from "./refusal-log.ts";
+import { WriteAllowance } from "./write-allowance.ts";
 
-export interface HubServerOptions {
-  /** Who holds a token; rejects with a `SecretError`. */
-  readonly identify: (token: string) => Promise<HubCaller>;
+export interface HubServerOptions extends HubSessionsOptions {
   readonly users: HubUsers;
   readonly wire: SocketWire;
   /** Where the hub's proxy sends what is for the service, with a slash at its end. */
   readonly prefix: string;
-  /** One line for each session that comes, goes or is refused; no content. */
-  readonly log: (line: string) => void;
-  /** How often an open session is looked at again, and how long one stays while the hub does not answer, in milliseconds. */
-  readonly interval?: number;
-  readonly grace?: number;
+  /** Whether sessions may be sent here; `GET ready` says so. It is unless told. */
+  readonly isReady?: () => boolean;
+  /** What each user may write; the usual unless told. */
+  readonly allowance?: WriteAllowance;
 }
 
 /** Closes a session whose token is not taken any more; the client hears why when it comes again. */
 const NOT_TAKEN = 4403;
-const INTERVAL = 30_000;
-const GRACE = 10 * 60_000;
-/** How often a sign of life is asked for, in milliseconds: a session whose machine is gone says nothing. */
-const PING = 30_000;
+/** How many sessions may be on their way in at once, and how long a refusal may take to be taken, in milliseconds. */
+const MOST_COMING = 2_000;
+const LINGER = 5_000;
+/** How long a request may take to say what it wants, in milliseconds. */
+const HEAD = 10_000;
 
 /** Serves each session its own user's secrets, and nobody else's. */
 export class HubServer {
   readonly #options: HubServerOptions;
   readonly #http: Server;
-  readonly #sockets: WebSocketServer;
+  readonly #webSockets: WebSocketServer;
+  readonly #gate: HubGate;
+  readonly #sessions: HubSessions;
+  readonly #refusals: RefusalLog;
+  readonly #allowance: WriteAllowance;
+  /** All that left HTTP, refused ones too: the HTTP server knows them no more. */
+  readonly #upgraded = new Set<Duplex>();
+  #coming = 0;
 
   constructor(options: HubServerOptions) {
+    const { identify, wire, prefix, log, isReady = () => true } = options;
     this.#options = options;
-    this.#sockets = new WebSocketServer({
+    this.#gate = new HubGate(identify);
+    this.#sessions = new HubSessions({ ...options, identify: (token) => this.#gate.identify(token) });
+    this.#refusals = new RefusalLog(log);
+    this.#allowance = options.allowance ?? new WriteAllowance();
+    this.#webSockets = new WebSocketServer({
       noServer: true,
-      maxPayload: options.wire.MAX_FRAME_BYTES,
-      handleProtocols: () => options.wire.SUBPROTOCOL,
+      maxPayload: wire.MAX_REQUEST_BYTES,
+      handleProtocols: () => wire.SUBPROTOCOL,
     });
-    this.#http = createServer((request, response) => {
-      const isHealth = request.method === "GET" && request.url === `${options.prefix}health`;
-      response.writeHead(isHealth ? 200 : 404, { "Content-Type": "text/plain", "X-Content-Type-Options": "nosniff" });
-      response.end(isHealth ? "ok\n" : "Not found\n");
+    this.#http = createServer({ headersTimeout: HEAD, requestTimeout: HEAD }, (request, response) => {
+      const answers = new Map([
+        [`${prefix}health`, () => "ok"],
+        [`${prefix}ready`, () => (isReady() ? "ok" : "not ready")],
+      ]);
+      const text = request.method === "GET" ? answers.get(request.url ?? "")?.() : undefined;
+      const status = text === undefined ? 404 : text === "ok" ? 200 : 503;
+      response.writeHead(status, { "Content-Type": "text/plain", "X-Content-Type-Options": "nosniff" });
+      response.end(`${text ?? "Not found"}\n`);
     });
     this.#http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#upgraded.add(socket);
+      socket.once("close", () => this.#upgraded.delete(socket));
       socket.on("error", () => socket.destroy());
       this.#admit(request, socket, head).catch((error: unknown) => refuse(socket, toSecretError(error)));
     });
@@ -56,99 +78,98 @@ export class HubServer {
   async listen(host: string, port: number): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.#http.once("error", reject);
-      this.#http.listen(port, host, resolve);
+      this.#http.listen(port, host, () => {
+        this.#http.off("error", reject);
+        // Out of files, for one, which passes; without a listener it would end the process.
+        this.#http.on("error", () => this.#refusals.write("cannot take connections"));
+        resolve();
+      });
     });
     return (this.#http.address() as AddressInfo).port;
   }
 
   async close(): Promise<void> {
-    this.#sockets.clients.forEach((client) => client.close(1001));
+    this.#webSockets.clients.forEach((client) => client.close(1001));
     await new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
       this.#http.closeAllConnections();
-      this.#sockets.clients.forEach((client) => client.terminate());
+      this.#webSockets.clients.forEach((client) => client.terminate());
+      this.#upgraded.forEach((socket) => socket.destroy());
     });
   }
 
   async #admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { identify, users, wire, prefix, log } = this.#options;
-    const protocols = String(request.headers["sec-websocket-protocol"] ?? "").split(/\s*,\s*/);
-    if (request.url !== `${prefix}ws` || !protocols.includes(wire.SUBPROTOCOL)) {
+    const { wire, prefix } = this.#options;
+    if (request.url !== `${prefix}ws` || !isHandshake(request, wire.SUBPROTOCOL)) {
       refuse(socket, undefined, 404);
       return;
     }
-    const token = tokenOf(request);
     let caller: HubCaller | undefined;
+    if (this.#coming >= MOST_COMING) {
+      this.#refusals.write("refused a caller: hub-busy");
+      throw new SecretError("unavailable", "hub-busy");
+    }
+    this.#coming += 1;
     try {
+      const token = tokenOf(request);
       if (token === undefined) {
         throw new SecretError("denied", "hub-signed-out");
       }
-      caller = await identify(token);
-      const { store, leave } = await users.enter(caller);
-      if (socket.destroyed) {
-        await leave();
-        return;
-      }
-      const session = { token, caller, store, leave };
-      this.#sockets.handleUpgrade(request, socket, head, (open) => this.#serve(open, session));
+      caller = await this.#gate.identify(token);
+      await this.#open(request, socket, head, token, caller);
     } catch (error) {
       const why = toSecretError(error);
-      log(`refused ${caller === undefined ? "a caller" : named(caller)}: ${why.key}`);
+      this.#refusals.write(`refused ${caller === undefined ? "a caller" : named(caller)}: ${why.key}`);
       throw why;
+    } finally {
+      this.#coming -= 1;
     }
   }
 
-  #serve(socket: WebSocket, { token, caller, store, leave }: HubSession): void {
-    const { wire, log } = this.#options;
-    const service = userService(store);
-    serveStore(wire.socketConnection(socket), { driver: store, service, session: store });
-    log(`opened ${named(caller)}`);
-    const stopChecking = this.#check(socket, token, caller);
-    const stopPinging = followLife(socket);
-    socket.on("error", () => socket.terminate());
-    socket.once("close", () => {
-      stopChecking();
-      stopPinging();
-      log(`closed ${named(caller)}`);
-      leave().catch((error: unknown) => log(`closing the store of ${named(caller)}: ${toSecretError(error).key}`));
+  /** Whatever becomes of the socket, the session is counted out and the store given back. */
+  async #open(request: IncomingMessage, socket: Duplex, head: Buffer, token: string, caller: HubCaller): Promise<void> {
+    const { users, log } = this.#options;
+    let opened: WebSocket | undefined;
+    let ended: string | undefined;
+    const leaveSessions = this.#sessions.enter(token, caller, (why) => {
+      ended = why;
+      opened?.close(NOT_TAKEN, why);
     });
+    let leaveStore: () => Promise<void> = async () => undefined;
+    try {
+      const { store, leave } = await users.enter(caller);
+      leaveStore = leave;
+      if (!socket.destroyed && ended === undefined) {
+        this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => (opened = webSocket));
+      }
+      if (opened !== undefined) {
+        this.#serve(opened, socket, caller, store);
+      }
+    } finally {
+      const leave = (): void => {
+        leaveSessions();
+        leaveStore().catch((error: unknown) =>
+          log(`closing the store of ${named(caller)}: ${toSecretError(error).key}`),
+        );
+      };
+      if (opened === undefined || opened.readyState === opened.CLOSED) {
+        socket.destroy();
+        leave();
+      } else {
+        opened.once("close", leave);
+      }
+    }
   }
 
-  /** Looks again and again whether the token is still that of a running server of the same user. */
-  #check(socket: WebSocket, token: string, caller: HubCaller): () => void {
-    const { identify, log, interval = INTERVAL, grace = GRACE } = this.#options;
-    let known = Date.now();
-    // Uneven, so that sessions that began together do not ask the hub together.
-    const pause = (): number => interval * (0.8 + 0.4 * Math.random());
-    let timer = setTimeout(() => void check(), pause());
-    const check = async (): Promise<void> => {
-      try {
-        const now = await identify(token);
-        if (now.user !== caller.user || now.created !== caller.created || now.server !== caller.server) {
-          throw new SecretError("denied", "hub-signed-out");
-        }
-        known = Date.now();
-      } catch (error) {
-        const why = toSecretError(error);
-        if (why.code === "denied" || Date.now() - known > grace) {
-          log(`ended ${named(caller)}: ${why.key}`);
-          socket.close(NOT_TAKEN, why.key);
-          return;
-        }
-      }
-      if (socket.readyState === socket.OPEN) {
-        timer = setTimeout(() => void check(), pause());
-      }
-    };
-    return () => clearTimeout(timer);
+  #serve(webSocket: WebSocket, socket: Duplex, caller: HubCaller, store: UserStore): void {
+    const { wire, log } = this.#options;
+    const driver = meteredStore(store, (bytes) => this.#allowance.take(caller.user, bytes));
+    webSocket.on("error", () => webSocket.terminate());
+    webSocket.once("close", () => log(`closed ${named(caller)}`));
+    serveStore(wire.socketConnection(webSocket), { driver, service: userService(driver), session: driver });
+    wire.followLife(webSocket, socket);
+    log(`opened ${named(caller)}`);
   }
-}
-
-interface HubSession {
-  readonly token: string;
-  readonly caller: HubCaller;
-  readonly store: UserStore;
-  readonly leave: () => Promise<void>;
 }
 
 /** The mount and what can be undone are the session's own. */
@@ -164,6 +185,18 @@ function userService(store: UserStore): SecretService {
   };
 }
 
+/** Whether it can become a WebSocket: what cannot is refused before anybody is asked about it. */
+function isHandshake({ method, headers }: IncomingMessage, subprotocol: string): boolean {
+  const protocols = String(headers["sec-websocket-protocol"] ?? "").split(/\s*,\s*/);
+  return (
+    method === "GET" &&
+    headers.upgrade?.toLowerCase() === "websocket" &&
+    headers["sec-websocket-version"] === "13" &&
+    /^[+/0-9A-Za-z]{22}==$/.test(headers["sec-websocket-key"] ?? "") &&
+    protocols.includes(subprotocol)
+  );
+}
+
 /** As the hub's own clients send it. A page cannot send one, and a cookie is not looked at. */
 function tokenOf({ headers }: IncomingMessage): string | undefined {
   if (headers.origin !== undefined) {
@@ -172,6 +205,7 @@ function tokenOf({ headers }: IncomingMessage): string | undefined {
   return /^(?:token|bearer) +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
 }
 
+/** A peer that does not take it, or does not close after it, keeps nothing here. */
 function refuse(socket: Duplex, error: SecretError | undefined, status = error?.code === "denied" ? 403 : 503): void {
   const body = error === undefined ? "" : JSON.stringify(error.toJSON());
   const head = [
@@ -180,24 +214,8 @@ function refuse(socket: Duplex, error: SecretError | undefined, status = error?.
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Connection: close",
   ];
+  const late = setTimeout(() => socket.destroy(), LINGER);
+  socket.once("close", () => clearTimeout(late));
+  socket.once("finish", () => socket.destroy());
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
-}
-
-function followLife(socket: WebSocket): () => void {
-  let isAlive = true;
-  socket.on("pong", () => (isAlive = true));
-  const timer = setInterval(() => {
-    if (!isAlive) {
-      socket.terminate();
-      return;
-    }
-    isAlive = false;
-    socket.ping();
-  }, PING);
-  return () => clearInterval(timer);
-}
-
-/** For a log: names of users may hold anything. */
-function named({ user, server }: HubCaller): string {
-  return JSON.stringify(server === "" ? user : `${user}/${server}`);
 }

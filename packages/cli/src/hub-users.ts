@@ -22,7 +22,7 @@ export class HubUsers {
 
   /** The user's store, and what gives it back. A user who was made anew under an old name is another one. */
   async enter(caller: HubCaller): Promise<{ readonly store: UserStore; readonly leave: () => Promise<void> }> {
-    const key = JSON.stringify([caller.user, caller.created ?? ""]);
+    const key = JSON.stringify([caller.user, caller.created]);
     const entry = this.#entries.get(key) ?? { store: this.#open(caller), sessions: 0 };
     this.#entries.set(key, entry);
     entry.sessions += 1;

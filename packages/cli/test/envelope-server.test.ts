@@ -107,3 +107,21 @@ test("half an envelope keeps no timer running", async () => {
   input.end();
   await run;
 });
+
+test.each([
+  "null",
+  "{}",
+  '{"jsonrpc":"2.0","method":"$/cancelRequest"}',
+  '{"jsonrpc":"2.0","method":"$/cancelRequest","params":null}',
+  '{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":null}}',
+  '{"jsonrpc":"2.0","id":{},"method":"echo"}',
+])("a frame that is no message, %s, ends its own connection, and no other", async (frame) => {
+  const { input, answers, send, request, run } = waitingServer();
+  await request("a", 1, "echo", "before");
+  await send({ c: "a", m: frame });
+  await request("b", 1, "echo", "other");
+  await expect.poll(() => answers.filter(({ c }) => c === "b").length).toBe(1);
+  expect(answers).toContainEqual({ c: "a", closed: true });
+  input.end();
+  await run;
+});

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   SecretError,
+  checkChanges,
   toSecretError,
   type CancelSignal,
   type Change,
@@ -15,12 +16,16 @@ import {
 } from "@nbsecrets/shared";
 import type { HubLink } from "./hub-link.ts";
 import type { HubAddress } from "./hub-spec.ts";
+import { MAX_SECRET_BYTES } from "./kubernetes-limits.ts";
 import { OneWatch } from "./one-watch.ts";
 import { retryPause } from "./retry-pause.ts";
 
 export interface HubOptions {
   readonly address: HubAddress;
-  /** How long to wait before it is tried again after so many failures in a row, in milliseconds; `retryPause` unless told. */
+  /**
+   * How long to wait before it is tried again after so many failures in a row, in milliseconds. 0 failures: a link that lived has
+   * ended. Unless told, `retryPause`, and at first up to five seconds: all sessions lose their links together when a service ends.
+   */
   readonly pause?: (failures: number) => number;
 }
 
@@ -38,7 +43,7 @@ export class HubDriver implements LocalDriver {
   readonly #closing = new AbortController();
   #link: Promise<HubLink> | undefined;
 
-  constructor({ address, pause = retryPause }: HubOptions) {
+  constructor({ address, pause = unevenPause }: HubOptions) {
     this.#address = address;
     this.#pause = pause;
   }
@@ -56,11 +61,11 @@ export class HubDriver implements LocalDriver {
   }
 
   apply(changes: readonly Change[]): Promise<readonly SecretInfo[]> {
-    return this.#asked(({ driver }) => driver.apply(changes));
+    return this.#changed(changes, ({ driver }) => driver.apply(changes));
   }
 
   exchange(changes: readonly Change[], recall?: Recall): Promise<Exchange> {
-    return this.#asked(({ driver }) => driver.exchange(changes, recall));
+    return this.#changed(changes, ({ driver }) => driver.exchange(changes, recall));
   }
 
   usage(): Promise<Usage> {
@@ -90,6 +95,19 @@ export class HubDriver implements LocalDriver {
     }
   }
 
+  /** A change whose link ended before it was confirmed may have been made. */
+  #changed<T>(changes: readonly Change[], ask: (link: HubLink) => Promise<T>): Promise<T> {
+    return this.#asked(async (link) => {
+      checkChanges(changes);
+      checkSize(changes);
+      try {
+        return await ask(link);
+      } catch (error) {
+        throw toSecretError(error).key === LOST ? new SecretError("unavailable", "hub-not-known") : error;
+      }
+    });
+  }
+
   /** The link, made at the first call and again after it ended. */
   #linked(): Promise<HubLink> {
     if (this.#closing.signal.aborted) {
@@ -110,7 +128,7 @@ export class HubDriver implements LocalDriver {
 
   async #open(): Promise<HubLink> {
     const { openHubLink } = await import("./hub-link.ts");
-    const link = await openHubLink(this.#address);
+    const link = await openHubLink(this.#address, this.#closing.signal);
     if (this.#closing.signal.aborted) {
       await link.driver.close();
       throw new SecretError("unavailable", "closed");
@@ -125,15 +143,18 @@ export class HubDriver implements LocalDriver {
     const stop = new AbortController();
     const over = AbortSignal.any([stop.signal, this.#closing.signal]);
     const follow = async (): Promise<void> => {
-      const ended = new Promise<void>((resolve) => over.addEventListener("abort", () => resolve(), { once: true }));
       while (!over.aborted) {
-        await Promise.race([link.ended, ended]);
+        const code = await endOf(link, over);
         for (let failures = 0, isLive = false; !isLive && !over.aborted; failures += 1) {
           if (failures === 1) {
             // Once: whoever shows the secrets asks, and hears why.
             tell({ kind: "reset" });
           }
-          await sleep(failures === 0 ? 0 : this.#pause(failures), undefined, { signal: over }).catch(() => undefined);
+          const wait = failures === 0 && code === NOT_TAKEN ? 0 : this.#pause(failures);
+          await sleep(wait, undefined, { signal: over }).catch(() => undefined);
+          if (over.aborted) {
+            return;
+          }
           try {
             link = await this.#linked();
             unwatch = await link.driver.watch(tell);
@@ -156,10 +177,43 @@ export class HubDriver implements LocalDriver {
   }
 }
 
+/** What a link says that ended before it answered. */
+const LOST = "service-unreachable";
+/** The service does not take this session's token any more: it says why to who comes again, which is worth no wait. */
+const NOT_TAKEN = 4403;
+/** The longest pause before the first attempt after a link that lived, in milliseconds. */
+const SPREAD = 5_000;
+
+function unevenPause(failures: number): number {
+  return failures === 0 ? Math.random() * SPREAD : retryPause(failures);
+}
+
+/** With the code that it ended with; undefined when it was over first. Leaves no listener behind. */
+async function endOf(link: HubLink, over: AbortSignal): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const stop = (): void => resolve(undefined);
+    over.addEventListener("abort", stop, { once: true });
+    void link.ended.then((code) => {
+      over.removeEventListener("abort", stop);
+      resolve(code);
+    });
+  });
+}
+
+/** What one Secret cannot hold needs no way to the service, whose frames would be too small for it. */
+function checkSize(changes: readonly Change[]): void {
+  const bytes = changes.reduce((sum, change) => sum + (change.kind === "put" ? change.value.byteLength : 0), 0);
+  if (bytes > MAX_SECRET_BYTES) {
+    throw new SecretError("too-large", "batch-too-large", { bytes: String(bytes), limit: String(MAX_SECRET_BYTES) });
+  }
+}
+
 /** What the cluster refused, it refused the service: nothing that a person may do in a cluster would help. */
 function ofService(error: SecretError): SecretError {
   const { verb, namespace = "" } = error.params;
   switch (error.key) {
+    case LOST:
+      return new SecretError("unavailable", "hub-unreachable");
     case "kubernetes-denied":
     case "kubernetes-denied-all":
       return new SecretError("denied", "hub-service-denied", { verb: verb ?? "", namespace });

@@ -10,7 +10,7 @@ export { openSession, type Session, type SessionOptions } from "./open-session.t
 export { openStore, type OpenStore } from "./open-store.ts";
 export { places, type Environment, type Places } from "./places.ts";
 export { loadSocketWire, type SocketWire } from "./load-socket-wire.ts";
-export type { SecretOwner } from "./user-secret-marks.ts";
+export { isSameTime, type SecretOwner } from "./user-secret-marks.ts";
 export { UserSecrets, type UserSecretsOptions } from "./user-secrets.ts";
 export { UserSecretsAdmin, type UserSecretRecord } from "./user-secrets-admin.ts";
 export { linkSession } from "./link-session.ts";

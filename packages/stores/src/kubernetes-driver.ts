@@ -19,6 +19,7 @@ import { KubernetesApi, type WriteDone, type WriteOutcome } from "./kubernetes-a
 import { KubernetesConnection, type KubernetesPatience } from "./kubernetes-connection.ts";
 import { outcomeUnknown } from "./kubernetes-failure.ts";
 import { KubernetesHandOver } from "./kubernetes-hand-over.ts";
+import { MAX_ANNOTATION_BYTES, MAX_SECRET_BYTES } from "./kubernetes-limits.ts";
 import { readRights, type Right } from "./kubernetes-rights.ts";
 import { recallValues } from "./kubernetes-recall.ts";
 import type { KubernetesListing, SecretObject, SecretValues } from "./kubernetes-secret.ts";
@@ -26,8 +27,6 @@ import { readServerVersion } from "./kubernetes-version.ts";
 import { KubernetesView } from "./kubernetes-view.ts";
 import { KubernetesWatch, type WatchSource, type WatchTiming } from "./kubernetes-watch.ts";
 import {
-  MAX_ANNOTATION_BYTES,
-  MAX_SECRET_BYTES,
   dataBytes,
   isDone,
   neededValues,
@@ -39,6 +38,7 @@ import {
   type SecretMarks,
 } from "./kubernetes-write.ts";
 import { OneWatch } from "./one-watch.ts";
+import { SharedRead } from "./shared-read.ts";
 
 export interface KubernetesOptions extends AccessOptions {
   /** The Secret's name. */
@@ -74,6 +74,7 @@ export class KubernetesDriver implements LocalDriver {
   readonly #api: KubernetesApi;
   readonly #view = new KubernetesView();
   readonly #handOver = new KubernetesHandOver();
+  readonly #wholeRead = new SharedRead(() => this.#read());
   readonly #oneWatch = new OneWatch((tell) => this.#startWatch(tell));
   readonly #now: () => Date;
   readonly #marks: SecretMarks | undefined;
@@ -118,7 +119,7 @@ export class KubernetesDriver implements LocalDriver {
   snapshot(justCame = false): Promise<ReadonlyMap<string, Uint8Array>> {
     return this.#asked(async () => {
       const handedOver = this.#isFollowed ? this.#handOver.take(this.#view.newest) : undefined;
-      const object = (justCame ? handedOver : undefined) ?? (await this.#read()).object;
+      const object = (justCame ? handedOver : undefined) ?? (await this.#wholeRead.read()).object;
       const names = Object.keys(object?.data ?? {});
       return new Map(names.map((name) => [name, valueOf(object, name) ?? new Uint8Array()]));
     });

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { toSecretError } from "@nbsecrets/shared";
 import type { KubernetesConnection } from "./kubernetes-connection.ts";
-import { readCollectionVersion, refuse, secretsPath } from "./kubernetes-collection.ts";
-import { KubernetesWatch, type WatchSource, type WatchTiming } from "./kubernetes-watch.ts";
+import { listSecretMetadata, readCollectionVersion, refuse, secretsPath } from "./kubernetes-collection.ts";
+import { KubernetesWatch, defaultTiming, type WatchSource, type WatchTiming } from "./kubernetes-watch.ts";
 
 export interface SharedWatchOptions {
   readonly connection: KubernetesConnection;
@@ -15,19 +14,27 @@ export interface SharedWatchOptions {
 /** How many Secrets are read at once when the watch had to begin anew. */
 const READ_AT_ONCE = 8;
 
+interface Follower {
+  readonly source: WatchSource;
+  /** Of the Secret that it knows, as far as it knows one. */
+  version: string | undefined;
+  retry: NodeJS.Timeout | undefined;
+}
+
 /** One watch of many Secrets of a namespace, for who follows each of them by its name. */
 export class KubernetesSharedWatch {
   readonly #options: SharedWatchOptions;
-  readonly #followers = new Map<string, WatchSource>();
+  readonly #followers = new Map<string, Set<Follower>>();
   #watch: Promise<KubernetesWatch> | undefined;
 
   constructor(options: SharedWatchOptions) {
     this.#options = options;
   }
 
-  /** Resolves once live: what changes from then on, or since the last read of `source`, is told. One follower for a name. */
+  /** Resolves once live: what changes from then on, or since the last read of `source`, is told. */
   async follow(name: string, source: WatchSource): Promise<{ stop(): Promise<void> }> {
-    this.#followers.set(name, source);
+    const follower: Follower = { source, version: undefined, retry: undefined };
+    this.#followers.set(name, (this.#followers.get(name) ?? new Set()).add(follower));
     try {
       if (this.#watch === undefined) {
         const watch = this.#start();
@@ -37,21 +44,19 @@ export class KubernetesSharedWatch {
             this.#watch = undefined;
           }
         });
-        await watch;
-      } else {
-        await this.#watch;
-        // Live first, then read: nothing falls between.
-        await source.read();
       }
+      await this.#watch;
+      // Live first, then read: nothing falls between.
+      await source.read();
     } catch (error) {
-      this.#forget(name, source);
+      this.#forget(name, follower);
       throw error;
     }
-    return { stop: async () => this.#forget(name, source) };
+    return { stop: async () => this.#forget(name, follower) };
   }
 
   async close(): Promise<void> {
-    this.#followers.clear();
+    [...this.#followers].forEach(([name, followers]) => followers.forEach((follower) => this.#forget(name, follower)));
     const watch = this.#watch;
     this.#watch = undefined;
     // One that never began was told to who asked for it.
@@ -61,8 +66,10 @@ export class KubernetesSharedWatch {
     );
   }
 
-  #forget(name: string, source: WatchSource): void {
-    if (this.#followers.get(name) === source) {
+  #forget(name: string, follower: Follower): void {
+    const followers = this.#followers.get(name);
+    clearTimeout(follower.retry);
+    if (followers?.delete(follower) === true && followers.size === 0) {
       this.#followers.delete(name);
     }
   }
@@ -72,30 +79,76 @@ export class KubernetesSharedWatch {
       {
         read: () => this.#readAll(),
         open: (resourceVersion, seconds) => this.#open(resourceVersion, seconds),
-        changed: (object) => this.#followers.get(object.metadata.name ?? "")?.changed(object),
-        deleted: (resourceVersion, name) => this.#followers.get(name ?? "")?.deleted(resourceVersion, name),
-        reset: () => [...this.#followers.values()].forEach((source) => source.reset()),
+        changed: (object) =>
+          this.#tell(object.metadata.name, object.metadata.resourceVersion, (source) => source.changed(object)),
+        deleted: (version, name) => this.#tell(name, undefined, (source) => source.deleted(version, name)),
+        reset: () => this.#all().forEach((follower) => reset(follower)),
       },
       this.#options.timing,
     );
   }
 
-  /** A Secret that one of them may not have any more keeps nobody else from theirs. */
+  /** One that fails is told that it may have missed something; the others hear theirs all the same. */
+  #tell(name = "", version: string | undefined, tell: (source: WatchSource) => void): void {
+    this.#followers.get(name)?.forEach((follower) => {
+      follower.version = version;
+      try {
+        tell(follower.source);
+      } catch {
+        reset(follower);
+      }
+    });
+  }
+
+  #all(): readonly Follower[] {
+    return [...this.#followers.values()].flatMap((followers) => [...followers]);
+  }
+
+  /**
+   * Only those that changed: their versions are known from one list without values. A Secret that cannot be read keeps nobody
+   * else from theirs: who follows it is told, and it is tried again for them alone.
+   */
   async #readAll(): Promise<void> {
-    const waiting = [...this.#followers.values()];
+    if (this.#followers.size === 0) {
+      return;
+    }
+    const { connection, namespace, labelSelector } = this.#options;
+    const listed = await listSecretMetadata(connection, namespace, labelSelector);
+    const versions = new Map(listed.map(({ name, resourceVersion }) => [name, resourceVersion]));
+    const waiting = [...this.#followers].flatMap(([name, followers]) =>
+      [...followers].map((follower) => ({ name, follower, version: versions.get(name) })),
+    );
     const work = async (): Promise<void> => {
-      for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
-        try {
-          await source.read();
-        } catch (error) {
-          if (toSecretError(error).code === "unavailable") {
-            throw error;
-          }
-          source.reset();
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        const { name, follower, version } = next;
+        if (version === undefined || follower.version !== version) {
+          await this.#read(name, follower, version);
         }
       }
     };
     await Promise.all(Array.from({ length: READ_AT_ONCE }, work));
+  }
+
+  /** @param version - what it has at least, once it was read. */
+  async #read(name: string, follower: Follower, version: string | undefined, failures = 0): Promise<void> {
+    clearTimeout(follower.retry);
+    try {
+      await follower.source.read();
+      follower.version = version;
+      if (failures > 0) {
+        reset(follower);
+      }
+    } catch {
+      follower.version = undefined;
+      if (failures === 0) {
+        reset(follower);
+      }
+      if (this.#followers.get(name)?.has(follower) === true) {
+        const { shortest, longest, random } = this.#options.timing ?? defaultTiming;
+        const wait = (0.5 + random() / 2) * Math.min(longest, shortest * 2 ** failures);
+        follower.retry = setTimeout(() => void this.#read(name, follower, undefined, failures + 1), wait).unref();
+      }
+    }
   }
 
   /** From where the collection is now: a watch that is told nothing begins with every Secret there is, values and all. */
@@ -114,5 +167,13 @@ export class KubernetesSharedWatch {
       },
     });
     return "repeated" in answer ? refuse(answer, "watch", namespace) : answer;
+  }
+}
+
+function reset({ source }: Follower): void {
+  try {
+    source.reset();
+  } catch {
+    // Whoever cannot even be told this is not to keep others from theirs.
   }
 }

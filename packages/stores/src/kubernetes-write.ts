@@ -8,6 +8,7 @@ import {
   type ReplacedSecret,
   type SecretEntry,
 } from "@nbsecrets/shared";
+import { MAX_ANNOTATION_BYTES, MAX_SECRET_BYTES } from "./kubernetes-limits.ts";
 import {
   DETAILS_ANNOTATION,
   decodeData,
@@ -19,11 +20,6 @@ import {
   type KubernetesListing,
   type SecretValues,
 } from "./kubernetes-secret.ts";
-
-/** What the API server allows of the values of one Secret together, decoded, in bytes. */
-export const MAX_SECRET_BYTES = 1024 * 1024;
-/** What it allows of all annotations of one object together, keys and values, in bytes. */
-export const MAX_ANNOTATION_BYTES = 256 * 1024;
 
 /** One write: what to send, and what will be there. */
 export interface KubernetesWrite {

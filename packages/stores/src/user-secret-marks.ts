@@ -38,9 +38,19 @@ export function ownerOf({ annotations = {} }: Metadata): SecretOwner | undefined
   return user === undefined ? undefined : { user, ...(created === undefined ? {} : { created }) };
 }
 
-/** Whether it is this user's, of this hub. A hub that gives no time of making vouches for the name alone. */
+/** Whether it is this user's, of this hub. */
 export function isOwnedBy(metadata: Metadata, hub: string, { user, created }: SecretOwner): boolean {
   const owner = ownerOf(metadata);
-  const isSameTime = owner?.created === undefined || created === undefined || owner.created === created;
-  return metadata.labels?.[HUB_LABEL] === hub && owner?.user === user && isSameTime;
+  return metadata.labels?.[HUB_LABEL] === hub && owner?.user === user && isSameTime(owner.created, created);
+}
+
+/**
+ * Whether two times that a hub gave are those of one user. Some databases keep whole seconds, so that a hub says another time
+ * once it was started anew. A time that is not known is no difference.
+ */
+export function isSameTime(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) {
+    return true;
+  }
+  return Math.abs(Date.parse(one) - Date.parse(other)) <= 1000;
 }

@@ -9,6 +9,7 @@ import { HubApi } from "../../src/hub-api.ts";
 import { HubCallers } from "../../src/hub-callers.ts";
 import { HubServer } from "../../src/hub-server.ts";
 import { HubUsers } from "../../src/hub-users.ts";
+import { WriteAllowance } from "../../src/write-allowance.ts";
 import { HubStandIn } from "./hub-stand-in.ts";
 
 const PREFIX = "/services/nbsecrets/";
@@ -26,6 +27,8 @@ async function startService(): Promise<(typeof services)[number]> {
     wire: await loadSocketWire(),
     prefix: PREFIX,
     log: () => undefined,
+    // The suite writes as no person does.
+    allowance: new WriteAllowance({ most: 10_000, perSecond: 10_000 }),
   });
   const port = await server.listen("127.0.0.1", 0);
   return {
