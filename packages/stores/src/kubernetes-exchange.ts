@@ -32,9 +32,12 @@ export interface Reply {
 /** A kept connection that the server had closed by the time of the request, which may have been sent all the same. */
 export class StaleConnection extends Error {}
 
+/** How many connections there are to one server at most: a service of thousands asks no more of it at once. */
+const MOST_SOCKETS = 32;
+
 /** Verified whatever NODE_TLS_REJECT_UNAUTHORIZED says. Connections that nobody uses are given back after a minute. */
 export function newAgent(tls: ClusterCredentials["tls"]): Agent {
-  return new Agent({ ...tls, keepAlive: true, rejectUnauthorized: true, timeout: 60_000 });
+  return new Agent({ ...tls, keepAlive: true, maxSockets: MOST_SOCKETS, rejectUnauthorized: true, timeout: 60_000 });
 }
 
 /** Sends one request and resolves with the head of its answer. Rejects with a `SecretError`, or `StaleConnection`. */

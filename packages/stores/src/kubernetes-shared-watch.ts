@@ -46,8 +46,10 @@ export class KubernetesSharedWatch {
         });
       }
       await this.#watch;
-      // Live first, then read: nothing falls between.
-      await source.read();
+      // Live first, then read: nothing falls between. The watch that began with this one has read it.
+      if (follower.version === undefined) {
+        await source.read();
+      }
     } catch (error) {
       this.#forget(name, follower);
       throw error;

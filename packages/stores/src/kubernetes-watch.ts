@@ -35,6 +35,11 @@ export const defaultTiming: WatchTiming = {
   random: Math.random,
 };
 
+/** A stream that is listened to; an object, so that who waits for the beginning does not wait for the end. */
+interface Hearing {
+  readonly outcome: Promise<"ended" | "lost">;
+}
+
 /** One watch of one Secret, for as long as it is wanted: what ends it is its own `stop`, and nothing else. */
 export class KubernetesWatch {
   readonly #source: WatchSource;
@@ -54,8 +59,8 @@ export class KubernetesWatch {
   /** Resolves once live. Rejects when the first attempt fails; later ones are repeated until they succeed. */
   static async start(source: WatchSource, timing: WatchTiming = defaultTiming): Promise<KubernetesWatch> {
     const watch = new KubernetesWatch(source, timing);
-    const stream = await watch.#begin();
-    watch.#running = watch.#run(stream);
+    const first = await watch.#begin();
+    watch.#running = watch.#run(first);
     return watch;
   }
 
@@ -68,21 +73,23 @@ export class KubernetesWatch {
 
   /**
    * Live first, then read: nothing falls between. Not from the version of what was read: an object that nobody changed has
-   * an old one, which a server that was started since does not know any more.
+   * an old one, which a server that was started since does not know any more. Events are taken while it is read: a server lets go
+   * of who does not, and to read many takes a while.
    */
-  async #begin(): Promise<IncomingMessage> {
+  async #begin(): Promise<Hearing> {
     this.#heard = undefined;
-    const stream = await this.#open();
+    const hearing = await this.#open();
     try {
       await this.#source.read();
     } catch (error) {
-      stream.destroy();
+      this.#stream?.destroy();
+      await hearing.outcome;
       throw error;
     }
-    return stream;
+    return hearing;
   }
 
-  async #open(): Promise<IncomingMessage> {
+  async #open(): Promise<Hearing> {
     // Uneven, so that sessions that began together do not come back together.
     const period = this.#timing.period * (0.8 + 0.4 * this.#timing.random());
     const stream = await this.#source.open(this.#heard, Math.ceil(period / 1000));
@@ -90,26 +97,27 @@ export class KubernetesWatch {
       stream.destroy();
     }
     this.#stream = stream;
-    return stream;
+    return { outcome: this.#hear(stream) };
   }
 
-  async #run(first: IncomingMessage): Promise<void> {
-    let stream: IncomingMessage | undefined = first;
+  async #run(first: Hearing): Promise<void> {
+    let hearing: Hearing | undefined = first;
     while (!this.#stopped) {
-      if (stream !== undefined && (await this.#hear(stream)) === "ended" && !this.#stopped) {
+      if (hearing !== undefined && (await hearing.outcome) === "ended" && !this.#stopped) {
         // As agreed: nothing was missed.
         const next = this.#heard === undefined ? this.#begin() : this.#open();
-        stream = await next.catch(() => undefined);
+        hearing = await next.catch(() => undefined);
       } else {
-        stream = undefined;
+        hearing = undefined;
       }
-      stream ??= await this.#recover();
+      hearing ??= await this.#recover();
     }
-    stream?.destroy();
+    this.#stream?.destroy();
+    await hearing?.outcome;
   }
 
   /** Undefined when it was stopped meanwhile. */
-  async #recover(): Promise<IncomingMessage | undefined> {
+  async #recover(): Promise<Hearing | undefined> {
     for (let failures = 0; !this.#stopped; failures++) {
       const { shortest, longest, random } = this.#timing;
       await this.#pause(random() * Math.min(longest, shortest * 2 ** failures));
@@ -117,11 +125,11 @@ export class KubernetesWatch {
         return undefined;
       }
       try {
-        const stream = await this.#begin();
+        const hearing = await this.#begin();
         if (!this.#stopped) {
           this.#source.reset();
         }
-        return stream;
+        return hearing;
       } catch {
         // Why is what the next `list` says; told once, so that whoever shows the secrets asks.
         if (failures === 0 && !this.#stopped) {
