@@ -26,7 +26,10 @@ export class WriteAllowance {
   /** Throws `unavailable` (`hub-writes-often`) where a user has none left; nothing is taken then. */
   take(user: string, bytes: number): void {
     const { writes, bytes: room } = this.#leftOf(user);
-    const missing = Math.max((1 - writes) / this.#writes.perSecond, (Math.min(bytes, BYTES.most) - room) / BYTES.perSecond);
+    const missing = Math.max(
+      (1 - writes) / this.#writes.perSecond,
+      (Math.min(bytes, BYTES.most) - room) / BYTES.perSecond,
+    );
     if (missing > 0) {
       throw new SecretError("unavailable", "hub-writes-often", { seconds: String(Math.ceil(missing)) });
     }

@@ -44,9 +44,9 @@ export async function openHubLink(
     late = setTimeout(abort, greeting);
     return { driver: await RemoteDriver.connect(socketConnection(socket)), ended };
   } catch (error) {
-    // What was cut off while it greeted was not reached.
-    const isCutOff = socket.readyState !== socket.OPEN && !(error instanceof SecretError && error.code === "denied");
     socket.terminate();
+    // What was cut off while it greeted was not reached.
+    const isCutOff = error instanceof SecretError && error.key === "service-unreachable";
     throw isCutOff ? new SecretError("unavailable", "hub-unreachable") : error;
   } finally {
     clearTimeout(late);

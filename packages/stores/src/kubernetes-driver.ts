@@ -324,6 +324,7 @@ export class KubernetesDriver implements LocalDriver {
           if (object !== undefined) {
             this.#handOver.offer(object);
           }
+          return object?.metadata.resourceVersion;
         },
         open: (resourceVersion, seconds) => this.#api.watch(resourceVersion, seconds),
         changed: (object) => {

@@ -48,7 +48,7 @@ export class KubernetesSharedWatch {
       await this.#watch;
       // Live first, then read: nothing falls between. The watch that began with this one has read it.
       if (follower.version === undefined) {
-        await source.read();
+        follower.version = await source.read();
       }
     } catch (error) {
       this.#forget(name, follower);
@@ -110,7 +110,7 @@ export class KubernetesSharedWatch {
    * Only those that changed: their versions are known from one list without values. A Secret that cannot be read keeps nobody
    * else from theirs: who follows it is told, and it is tried again for them alone.
    */
-  async #readAll(): Promise<void> {
+  async #readAll(): Promise<undefined> {
     if (this.#followers.size === 0) {
       return;
     }
@@ -124,19 +124,17 @@ export class KubernetesSharedWatch {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
         const { name, follower, version } = next;
         if (version === undefined || follower.version !== version) {
-          await this.#read(name, follower, version);
+          await this.#read(name, follower);
         }
       }
     };
     await Promise.all(Array.from({ length: READ_AT_ONCE }, work));
   }
 
-  /** @param version - what it has at least, once it was read. */
-  async #read(name: string, follower: Follower, version: string | undefined, failures = 0): Promise<void> {
+  async #read(name: string, follower: Follower, failures = 0): Promise<void> {
     clearTimeout(follower.retry);
     try {
-      await follower.source.read();
-      follower.version = version;
+      follower.version = await follower.source.read();
       if (failures > 0) {
         reset(follower);
       }
@@ -148,7 +146,7 @@ export class KubernetesSharedWatch {
       if (this.#followers.get(name)?.has(follower) === true) {
         const { shortest, longest, random } = this.#options.timing ?? defaultTiming;
         const wait = (0.5 + random() / 2) * Math.min(longest, shortest * 2 ** failures);
-        follower.retry = setTimeout(() => void this.#read(name, follower, undefined, failures + 1), wait).unref();
+        follower.retry = setTimeout(() => void this.#read(name, follower, failures + 1), wait).unref();
       }
     }
   }

@@ -3,8 +3,8 @@ import type { SecretObject } from "./kubernetes-secret.ts";
 
 /** What the watch needs of its driver. */
 export interface WatchSource {
-  /** Reads the Secret anew and tells what changed. */
-  read(): Promise<void>;
+  /** Reads the Secret anew and tells what changed. Resolves with the version that it has, if there is one. */
+  read(): Promise<string | undefined>;
   /** Resolves once the server watches: from that version on; without one, from now on. */
   open(resourceVersion: string | undefined, timeoutSeconds: number): Promise<IncomingMessage>;
   changed(object: SecretObject): void;
