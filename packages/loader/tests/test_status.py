@@ -26,7 +26,7 @@ class Kernel:
         self.environment = {
             **os.environ,
             "PYTHONPATH": source_directory,
-            "JPY_SESSION_NAME": "/work/a.ipynb",
+            "JPY_SESSION_NAME": "/home/ada/a.ipynb",
         }
         runtime = Path(os.environ["HOME"]) / ".local" / "share" / "jupyter" / "runtime"
         runtime.mkdir(mode=0o700, parents=True)
@@ -79,7 +79,7 @@ def test_a_load_says_what_is_loaded_and_no_value(mount: SecretMount, kernel: Ker
     mount.write({"B": CANARY, "A": CANARY})
     kernel.run("import nbsecrets")
     assert not kernel.file.exists()
-    kernel.run("__vsc_ipynb_file__ = '/work/b.ipynb'\nloaded = nbsecrets.load('A', 'B')")
+    kernel.run("__vsc_ipynb_file__ = '/home/ada/b.ipynb'\nloaded = nbsecrets.load('A', 'B')")
     text = kernel.file.read_text()
     assert CANARY not in text
     status = json.loads(text)
@@ -95,8 +95,8 @@ def test_a_load_says_what_is_loaded_and_no_value(mount: SecretMount, kernel: Ker
         "loaded": ["A", "B"],
         "earlier": [],
         "others": {},
-        "session": "/work/a.ipynb",
-        "notebook": "/work/b.ipynb",
+        "session": "/home/ada/a.ipynb",
+        "notebook": "/home/ada/b.ipynb",
     }
     assert kernel.file.stat().st_mode & 0o7777 == 0o600
     assert kernel.file.stat().st_uid == os.geteuid()
