@@ -213,6 +213,21 @@ def test_all_of_a_file_goes_under_the_mount_and_what_is_set(
     assert loaded.elsewhere == {"B": "my.env", "SET": "environment", "Z": "my.env"}
 
 
+def test_a_part_of_a_value_is_not_taken_for_a_name(mount: SecretMount, folder: Path) -> None:
+    mount.write({})
+    key = (
+        f"-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n{CANARY.replace('-', '')}xyz==\n-----END\n"
+    )
+    (folder / ".env").write_text(f"A=v\n{key}B=v\nOPEN\nEMPTY=\n")
+    loaded = nbsecrets.load(dotenv=".env")
+    assert loaded.names == ("A", "B")
+    with pytest.raises(nbsecrets.SecretNotFoundError) as caught:
+        nbsecrets.load("canary91b3xy", dotenv=".env")
+    assert "xyz" not in str(caught.value) + repr(loaded)
+    # By its name it is found, as python-dotenv finds it.
+    assert nbsecrets.get("EMPTY", dotenv=".env") == ""
+
+
 def test_a_file_that_is_not_there_matters_only_without_a_mount(
     mount: SecretMount, folder: Path
 ) -> None:

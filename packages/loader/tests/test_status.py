@@ -189,6 +189,34 @@ def test_an_ending_kernel_leaves_the_file_of_the_one_in_its_place(
     assert kernel.file.read_text() == "{}"
 
 
+def test_what_killed_kernels_left_is_cleared_and_nothing_else(
+    mount: SecretMount, kernel: Kernel
+) -> None:
+    mount.write({"A": "v"})
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    here = {"boot": boot, "pidNamespace": os.readlink("/proc/self/ns/pid")}
+    gone = {**here, "pid": ended.pid}
+    directory = kernel.file.parent
+    contents = {
+        "nbsecrets-kernel-gone.json": json.dumps(gone),
+        "nbsecrets-kernel-restarting.json": json.dumps(gone),
+        "kernel-restarting.json": "{}",
+        "nbsecrets-kernel-running.json": json.dumps({**here, "pid": os.getpid()}),
+        "nbsecrets-kernel-container.json": json.dumps({**gone, "pidNamespace": "pid:[1]"}),
+        "nbsecrets-odd.json": "[]",
+        "nbsecrets-half.json": '{"boot": "',
+        "jpserver-1.json": json.dumps(gone),
+    }
+    for name, content in contents.items():
+        (directory / name).write_text(content)
+    os.mkfifo(directory / "nbsecrets-pipe.json")
+    kernel.run("import nbsecrets; loaded = nbsecrets.load()")
+    left = {name for name in contents if (directory / name).exists()}
+    assert left == set(contents) - {"nbsecrets-kernel-gone.json"}
+
+
 @pytest.mark.parametrize("before", ["import nbsecrets; loaded = nbsecrets.load('A')", "import os"])
 def test_a_forked_child_writes_and_removes_nothing(
     mount: SecretMount, kernel: Kernel, before: str

@@ -35,14 +35,17 @@ class DotenvFile:
         values: by name.
         problem: why it could not be read; None when it was.
         odd_lines: the numbers, from 1, of lines that are neither an entry nor a comment.
+        doubtful: names in `values` that look like the end of a value in base64, of which the lines
+            before were no entries: they are to be shown to nobody.
     """
 
-    __slots__ = ("odd_lines", "problem", "values")
+    __slots__ = ("doubtful", "odd_lines", "problem", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
         self.problem: str | None = None
         self.odd_lines: list[int] = []
+        self.doubtful: set[str] = set()
 
 
 def read_dotenv(path: str) -> DotenvFile:
@@ -85,25 +88,33 @@ def _parse(text: str, file: DotenvFile) -> None:
     position = _after(_SPACE, text, 0)
     line = 1
     counted = 0  # up to where
+    loose = False  # whether what came before was no entry
     while position < len(text):
         if text[position] == "#":
             position = _after(_REST, text, position)
         else:
             start = position
-            position, complete = _entry(text, position, file)
-            if not complete:
+            position, name, value = _entry(text, position)
+            if name is None:
                 line += text.count("\n", counted, start)
                 counted = start
                 file.odd_lines.append(line)
                 position = _after(_REST, text, position)
+            elif value is None:
+                file.values.pop(name, None)
+            else:
+                file.values[name] = value
+                if loose and value in ("", "="):
+                    file.doubtful.add(name)
+            loose = value is None
         position = _after(_SPACE, text, position)
 
 
-def _entry(text: str, position: int, file: DotenvFile) -> "tuple[int, bool]":
-    """One entry: where it ends, and whether it is one."""
+def _entry(text: str, position: int) -> "tuple[int, str | None, str | None]":
+    """One entry: where it ends, its name (None when it is no entry), and its value."""
     match = _NAME.match(text, position)
     if match is None:
-        return position, False
+        return position, None, None
     name = match["quoted"] or match["plain"]
     position = match.end()
     value: str | None = None
@@ -113,7 +124,7 @@ def _entry(text: str, position: int, file: DotenvFile) -> "tuple[int, bool]":
             pattern, escape = _QUOTED[first]
             quoted = pattern.match(text, position)
             if quoted is None:
-                return position, False
+                return position, None, None
             value = escape.sub(lambda found: _ESCAPES.get(found[1], found[1]), quoted[1])
             position = quoted.end()
         elif first == "#" and len(match["equals"]) > 1:
@@ -124,13 +135,7 @@ def _entry(text: str, position: int, file: DotenvFile) -> "tuple[int, bool]":
             value = _without_comment(text[position:end])
             position = end
     ended = _END.match(text, position)
-    if ended is None:
-        return position, False
-    if value is None:
-        file.values.pop(name, None)
-    else:
-        file.values[name] = value
-    return ended.end(), True
+    return (position, None, None) if ended is None else (ended.end(), name, value)
 
 
 def _without_comment(value: str) -> str:

@@ -53,7 +53,7 @@ class Search:
         assert self._dotenv is not None  # noqa: S101
         file = read_dotenv(self._dotenv)
         for name in sorted(file.values):
-            if not is_name(name) or self._snapshot.has(name):
+            if not is_name(name) or name in file.doubtful or self._snapshot.has(name):
                 continue
             if name in os.environ and not _load.was_brought(name):
                 self._keep(name)
@@ -135,7 +135,7 @@ class Search:
         if self._dotenv is None:
             return
         file = read_dotenv(self._dotenv)
-        self.near = list(file.values)
+        self.near = [name for name in file.values if name not in file.doubtful]
         reason = _file_reason(file)
         self.places.append(
             (f"the file {self._dotenv}", dict.fromkeys(self._snapshot.missing, reason))

@@ -25,6 +25,7 @@ import atexit
 import contextlib
 import json
 import os
+import stat
 import sys
 from _thread import allocate_lock
 from typing import Any, Optional
@@ -74,9 +75,11 @@ def _write(kernel: Any) -> None:
     finally:
         os.close(file)
     os.replace(new, path)
-    if _written is None:
-        atexit.register(_remove)
+    first = _written is None
     _written = (path, content, _identity(path))
+    if first:
+        atexit.register(_remove)
+        _remove_leftovers(directory)
 
 
 def _facts(kernel: Any) -> "dict[str, object]":
@@ -124,6 +127,28 @@ def _this_process() -> "dict[str, object]":
         except OSError:
             _process["pidNamespace"] = ""
     return _process
+
+
+def _remove_leftovers(directory: str) -> None:
+    """Files of kernels that were killed: the connection file is gone, and so is the process."""
+    for name in os.listdir(directory):
+        connection = os.path.join(directory, name[len("nbsecrets-") :])
+        if not (name.startswith("nbsecrets-") and name.endswith(".json")):
+            continue
+        if os.path.lexists(connection):
+            continue
+        path = os.path.join(directory, name)
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            status = os.lstat(path)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > 1024 * 1024:
+                continue
+            with open(path, encoding="utf-8") as file:
+                other = json.load(file)
+            here = _this_process()
+            same = other["boot"] == here["boot"] and other["pidNamespace"] == here["pidNamespace"]
+            # Nothing is known of a process of another container, or where the system does not tell.
+            if here["boot"] and same and not os.path.exists(f"/proc/{int(other['pid'])}"):
+                os.unlink(path)
 
 
 def _line(path: str) -> str:
