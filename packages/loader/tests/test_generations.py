@@ -45,7 +45,7 @@ def test_200_000_loads_never_mix_generations(swapping: "subprocess.Popen[str]") 
         seen.add(a)
     swaps = int(swapping.communicate()[0])
     assert mixed == 0
-    assert len(seen) > 5_000, f"saw {len(seen)} of {swaps} generations"
+    assert len(seen) > 1_000, f"saw {len(seen)} of {swaps} generations"
     assert swaps > 10_000
 
 
