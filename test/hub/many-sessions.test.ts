@@ -83,13 +83,21 @@ test("two hundred sessions hear each change of their own user's, and none of oth
 test("after the service was started anew all are back, with one watch, and hear the next change", async () => {
   await scene.service.stop("SIGKILL");
   await scene.service.start();
-  const isBack = (): number => sessions.filter(({ events }) => events.at(-1)?.kind === "reset").length;
-  await expect.poll(isBack, patience).toBe(sessions.length);
-  const opened = (): number => scene.service.sessions.filter((line) => line.startsWith("opened")).length;
-  expect(opened()).toBe(2 * sessions.length);
-  sessions.forEach(({ events }) => events.splice(0));
+  // Who hears of a change is live again.
+  let probes = 0;
+  const isLive = async (): Promise<number> => {
+    const name = `PROBE_${++probes}`;
+    await changeAll(() => name);
+    return sessions.filter(({ events }) => events.some((event) => event.kind === "put" && /^PROBE/.test(event.name)))
+      .length;
+  };
+  await expect.poll(isLive, { ...patience, interval: 500 }).toBe(sessions.length);
+  expect(sessions.filter(({ events }) => events.some(({ kind }) => kind === "reset"))).toHaveLength(sessions.length);
+  const opened = scene.service.sessions.filter((line) => line.startsWith("opened"));
+  expect(opened).toHaveLength(2 * sessions.length);
   await changeAll((user) => `AGAIN_${nameOf(user)}`);
-  const last = (): unknown => sessions.map(({ events }) => events.filter(({ kind }) => kind === "put"));
+  const last = (): unknown =>
+    sessions.map(({ events }) => events.filter((event) => event.kind === "put" && /^AGAIN/.test(event.name)));
   const expected = sessions.map(({ user }) => [{ kind: "put", name: `AGAIN_${nameOf(user)}` }]);
   await expect.poll(last, patience).toEqual(expected);
   expect(await requests("watch")).toBe(2);

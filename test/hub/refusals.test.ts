@@ -126,7 +126,7 @@ test("a second server of a user's has the same secrets", async () => {
 });
 
 test("a token that expires is refused from then on, and its open session ends", async () => {
-  const made = { scopes: [serverOf("alice"), SERVICE], expires_in: 2 };
+  const made = { scopes: [serverOf("alice"), SERVICE], expires_in: 4 };
   const { token } = await scene.hub.makeToken("alice", made);
   const session = await open(token);
   expect(session.status).toBe(101);

@@ -65,6 +65,13 @@ test("the panel says where the secrets are, and a change of another session reac
   await elsewhere.close();
 });
 
+test("a page may not ask for all values at once, as the session's own service does", async () => {
+  const panel = await client(alice).panel();
+  await expect(panel.snapshot()).rejects.toMatchObject({ name: "SecretError" });
+  await expect(panel.exchange([])).rejects.toMatchObject({ name: "SecretError" });
+  expect((await scene.driver(alice.token).snapshot()).get("API_KEY")).toEqual(bytes("of-alice\n"));
+});
+
 test("one user's server is closed to the other, and to an administrator who may open it", async () => {
   const { token: admins } = await scene.hub.makeToken("root-admin");
   const asBob = await client(alice, bob.token).request("POST", "nbsecrets/ticket");
