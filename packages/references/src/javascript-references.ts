@@ -1,16 +1,24 @@
-import type { SyntaxNode } from "@lezer/common";
+import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { parser } from "@lezer/javascript";
+import { parseInTime } from "./parse-in-time.ts";
 import type { FoundReference, ReferenceAccess } from "./reference.ts";
 
 const typescript = parser.configure({ dialect: "ts jsx" });
 
-/** `process.env.X`, `process.env["X"]`, `const { X } = process.env`, `Deno.env.get("X")`, in JavaScript and TypeScript. */
-export function javascriptReferences(code: string): readonly FoundReference[] {
+/**
+ * `process.env.X`, `process.env["X"]`, `const { X } = process.env`, `Deno.env.get("X")`, in JavaScript and TypeScript; undefined where
+ * no parser gets through the code.
+ */
+export function javascriptReferences(code: string): readonly FoundReference[] | undefined {
   if (!/\benv\b/.test(code)) {
     return [];
   }
+  const tree = parseInTime(typescript, code);
+  if (tree === undefined) {
+    return undefined;
+  }
   const finder = new JavascriptFinder(code);
-  typescript.parse(code).iterate({ enter: ({ name, node }) => finder.visit(name, node) });
+  tree.iterate({ enter: (place) => finder.visit(place) });
   return finder.found;
 }
 
@@ -33,20 +41,21 @@ class JavascriptFinder {
     this.#code = code;
   }
 
-  visit(name: string, node: SyntaxNode): void {
+  visit(place: SyntaxNodeRef): void {
+    const { name } = place;
     if (name === "MemberExpression") {
-      this.#member(node);
+      this.#member(place.node);
     } else if (name === "CallExpression") {
-      this.#call(node);
+      this.#call(place.node);
     } else if (name === "VariableDeclaration") {
-      this.#declaration(node);
+      this.#declaration(place.node);
     } else if (name === "BinaryExpression") {
-      const key = node.firstChild;
-      if (key?.nextSibling?.name === "in" && this.#isEnvironment(node.lastChild)) {
+      const key = place.node.firstChild;
+      if (key?.nextSibling?.name === "in" && this.#isEnvironment(place.node.lastChild)) {
         this.#add(key, "read");
       }
     } else if (name === "ImportDeclaration") {
-      const text = this.#text(node);
+      const text = this.#text(place.node);
       if (/["'](?:node:)?process["']/.test(text) && /\{[^}]*\benv\b[^}]*\}/.test(text)) {
         this.#aliases.add(/\benv\s+as\s+(\w+)/.exec(text)?.[1] ?? "env");
       }

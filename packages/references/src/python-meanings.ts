@@ -58,7 +58,7 @@ const usual: Meanings = new Map([
 
 /** Code without any of these names no secret, and gives nothing a name that could; but for the names it has from elsewhere. */
 export const pythonTrigger =
-  /\bos\b|environ|getenv|putenv|unsetenv|demand_env_var|nbsecrets|userdata|UserSecretsClient|get_secret|colab|ae5_tools/;
+  /\bfrom\s+os\b|\bos\s+as\b|\bas\s+os\b|=\s*os\s*$|environ|getenv|putenv|unsetenv|demand_env_var|nbsecrets|userdata|UserSecretsClient|get_secret|colab|ae5_tools/m;
 
 /** No expression that is asked about is deeper; one of ten thousand dots is not followed. */
 const deepest = 8;
@@ -97,10 +97,12 @@ export function meaningsIn(tree: Tree, code: string, known: Meanings): Meanings 
     }
   };
   tree.iterate({
-    enter({ name, node }) {
-      if (name === "ImportStatement") {
-        imported(node, code, bind);
-      } else if (name === "AssignStatement" || name === "NamedExpression") {
+    // `node` is an object made anew each time, so it is asked for where it is needed alone.
+    enter(place) {
+      if (place.name === "ImportStatement") {
+        imported(place.node, code, bind);
+      } else if (place.name === "AssignStatement" || place.name === "NamedExpression") {
+        const { node } = place;
         const [target, sign, value] = [node.firstChild, node.firstChild?.nextSibling, node.lastChild];
         if (target?.name === "VariableName" && sign?.name === "AssignOp" && sign.nextSibling?.from === value?.from) {
           const path = meaningOf(value ?? null, code, all);

@@ -1,5 +1,6 @@
-import type { SyntaxNode } from "@lezer/common";
+import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { parser } from "@lezer/python";
+import { parseInTime } from "./parse-in-time.ts";
 import {
   environment,
   meaningOf,
@@ -15,6 +16,8 @@ import type { FoundReference, ReferenceAccess, ReferenceForm } from "./reference
 export interface PythonReading {
   readonly found: readonly FoundReference[];
   readonly meanings: Meanings;
+  /** No parser got through it. */
+  readonly isTangled?: boolean;
 }
 
 const nothing: PythonReading = { found: [], meanings: new Map() };
@@ -24,10 +27,13 @@ export function pythonReferences(code: string, known: Meanings): PythonReading {
   if (!pythonTrigger.test(code) && !mentions(code, known)) {
     return nothing;
   }
-  const tree = parser.parse(code);
+  const tree = parseInTime(parser, code);
+  if (tree === undefined) {
+    return { ...nothing, isTangled: true };
+  }
   const meanings = meaningsIn(tree, code, known);
   const finder = new PythonFinder(code, new Map([...known, ...meanings]));
-  tree.iterate({ enter: ({ name, node }) => finder.visit(name, node) });
+  tree.iterate({ enter: (place) => finder.visit(place) });
   return { found: finder.found, meanings };
 }
 
@@ -55,13 +61,14 @@ class PythonFinder {
     this.#meanings = meanings;
   }
 
-  visit(name: string, node: SyntaxNode): void {
+  visit(place: SyntaxNodeRef): void {
+    const { name } = place;
     if (name === "MemberExpression") {
-      this.#subscript(node);
+      this.#subscript(place.node);
     } else if (name === "CallExpression") {
-      this.#call(node);
+      this.#call(place.node);
     } else if (name === "BinaryExpression") {
-      this.#membership(node);
+      this.#membership(place.node);
     }
   }
 

@@ -4,7 +4,7 @@ import { withLoader } from "./loader-references.ts";
 import { patternReferences } from "./pattern-references.ts";
 import { splitCell, type CodeRange } from "./python-magics.ts";
 import type { Meanings } from "./python-meanings.ts";
-import { pythonReferences } from "./python-references.ts";
+import { pythonReferences, type PythonReading } from "./python-references.ts";
 import { withLines, type FoundReference, type Reference } from "./reference.ts";
 import { shellReferences } from "./shell-references.ts";
 
@@ -22,11 +22,13 @@ export interface CodeReading {
   readonly references: readonly Reference[];
   /** What its imports and assignments give names the meaning of, for other cells. */
   readonly meanings: Meanings;
-  /** Why it was not looked at: too long, or in no language that is known here. */
-  readonly unread?: "too-long" | "language";
+  /** Why it was not looked at: too long, so tangled that no parser gets through, or in no language that is known here. */
+  readonly unread?: "too-long" | "tangled" | "language";
 }
 
 const noMeanings: Meanings = new Map();
+
+const tangled = { unread: "tangled" } as const;
 
 /**
  * The references in a cell or file. Never fails and never runs anything: code that is being written, or is no code at all, has
@@ -45,13 +47,17 @@ export function readCode(code: string, language: string, options: ReadOptions = 
     return { references: [], meanings: noMeanings, unread: "too-long" };
   }
   if (cell.language === "python") {
-    const { found, meanings } = pythonCell(code, options.meanings ?? noMeanings);
-    return { references: withLines(code, found), meanings };
+    const { found, meanings, isTangled } = pythonCell(code, options.meanings ?? noMeanings);
+    return { references: withLines(code, found), meanings, ...(isTangled === true ? tangled : {}) };
   }
   // The line of the magic itself is IPython's.
   const from = cell === snippets ? 0 : magicLineEnd(code);
-  const found = within(code, from, code.length, (part) => withLoader(part, cell, inLanguage(part, cell.language)));
-  return { references: withLines(code, found), meanings: noMeanings };
+  const part = code.slice(from);
+  const found = inLanguage(part, cell.language);
+  if (found === undefined) {
+    return { references: [], meanings: noMeanings, ...tangled };
+  }
+  return { references: withLines(code, moved(withLoader(part, cell, found), from)), meanings: noMeanings };
 }
 
 /** The references alone. */
@@ -59,7 +65,7 @@ export function findReferences(code: string, language: string, options: ReadOpti
   return readCode(code, language, options).references;
 }
 
-function inLanguage(code: string, language: string): readonly FoundReference[] {
+function inLanguage(code: string, language: string): readonly FoundReference[] | undefined {
   switch (language) {
     case "R":
       return patternReferences(code, "r");
@@ -74,21 +80,18 @@ function inLanguage(code: string, language: string): readonly FoundReference[] {
   }
 }
 
-function pythonCell(
-  code: string,
-  known: Meanings,
-): { readonly found: readonly FoundReference[]; readonly meanings: Meanings } {
+function pythonCell(code: string, known: Meanings): PythonReading {
   const { python, shell, environment } = splitCell(code);
-  const { found, meanings } = pythonReferences(python, known);
-  const all = new Map([...known, ...meanings]);
+  const reading = pythonReferences(python, known);
+  const all = new Map([...known, ...reading.meanings]);
   return {
-    meanings,
+    ...reading,
     found: [
-      ...found,
+      ...reading.found,
       ...shell.flatMap((range) => [
         ...shellReferences(code, { ...range, isLine: true }),
         ...bracesOf(code, range).flatMap(({ from, to }) =>
-          within(code, from, to, (part) => pythonReferences(part, all).found),
+          moved(pythonReferences(code.slice(from, to), all).found, from),
         ),
       ]),
       ...environment.flatMap((range) => environmentMagic(code, range)),
@@ -121,17 +124,12 @@ function magicLineEnd(code: string): number {
   return end < 0 ? code.length : end + 1;
 }
 
-/** The references of a part, at the offsets of the whole. */
-function within(
-  code: string,
-  from: number,
-  to: number,
-  find: (part: string) => readonly FoundReference[],
-): readonly FoundReference[] {
-  return find(code.slice(from, to)).map((reference) => ({
+/** The references of a part that begins at `by`, at the offsets of the whole. */
+function moved(found: readonly FoundReference[], by: number): readonly FoundReference[] {
+  return found.map((reference) => ({
     ...reference,
-    from: reference.from + from,
-    to: reference.to + from,
-    ...(reference.setsFrom === undefined ? {} : { setsFrom: reference.setsFrom + from }),
+    from: reference.from + by,
+    to: reference.to + by,
+    ...(reference.setsFrom === undefined ? {} : { setsFrom: reference.setsFrom + by }),
   }));
 }

@@ -19,3 +19,5 @@ export { linkSession } from "./link-session.ts";
 export { SessionMount, type SessionMountState } from "./session-mount.ts";
 export { SessionService } from "./session-service.ts";
 export { VaultDriver, type VaultOptions } from "./vault-driver.ts";
+export { WhereUsedIndex, type SecretUse, type WhereUsed, type WhereUsedOptions } from "./where-used.ts";
+export { MAX_FILE_BYTES, type WhyUnread } from "./read-references.ts";
