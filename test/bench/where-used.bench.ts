@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { WhereUsedIndex } from "@nbsecrets/stores";
+import { loadWhereUsed } from "@nbsecrets/stores";
 import { checkout } from "../editors/checkout.ts";
 import { notebookFile } from "./notebook-samples.ts";
 import { printRow, round } from "./print-row.ts";
@@ -24,6 +24,7 @@ try {
     writeFileSync(join(directory, `notebook-${number}.ipynb`), text);
   }
   const what = `where used, over 2,000 notebooks, ${Math.round(bytes / 1_000_000)} MB`;
+  const { WhereUsedIndex } = await loadWhereUsed();
   const index = new WhereUsedIndex();
   let told = 0;
   const turns = longestTurn();

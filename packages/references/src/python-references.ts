@@ -167,7 +167,10 @@ class PythonFinder {
     while (key.name === "ParenthesizedExpression" && key.firstChild?.nextSibling) {
       key = key.firstChild.nextSibling;
     }
-    const text = literalText(key, this.#code);
+    // A text that is not closed yet is one, to the parser, that goes on with the next line.
+    const first = key.name === "ContinuedString" ? key.firstChild : null;
+    const isOpen = first !== null && /^\w*(["'])(?!.*\1$)[^\n]*$/.test(this.#code.slice(first.from, first.to));
+    const text = literalText(isOpen ? first : key, this.#code);
     if (text !== undefined) {
       this.found.push({ kind: "name", ...text, form, access, ...when });
       return;
@@ -234,12 +237,17 @@ function loopOver(
   return undefined;
 }
 
+/** The texts of a list: in brackets, or as a loop may have it, one behind the other. */
 function textsOf(list: SyntaxNode, code: string): { readonly at: number; readonly names: readonly Text[] } | undefined {
-  if (!/^(ArrayExpression|TupleExpression|SetExpression)$/.test(list.name)) {
+  const isBracketed = /^(ArrayExpression|TupleExpression|SetExpression)$/.test(list.name);
+  if (!isBracketed && list.nextSibling?.name !== ",") {
     return undefined;
   }
   const names: Text[] = [];
-  for (let child = list.firstChild; child !== null; child = child.nextSibling) {
+  for (let child = isBracketed ? list.firstChild : list; child !== null; child = child.nextSibling) {
+    if (child.name === "Body") {
+      break;
+    }
     if (/^[[\](){},]$|^Comment$/.test(child.name)) {
       continue;
     }

@@ -11,8 +11,10 @@ export function literalText(
   if (node.name !== "String" && (node.name !== "FormatString" || node.firstChild !== null)) {
     return undefined;
   }
-  const written = code.slice(node.from, node.to);
-  const [open = "", quote = ""] = /^[rRuUfF]{0,2}("""|'''|"|')/.exec(written) ?? [];
+  const whole = code.slice(node.from, node.to);
+  const [open = "", quote = ""] = /^[rRuUfF]{0,2}("""|'''|"|')/.exec(whole) ?? [];
+  // One that is just being written has no end yet, and the parser looks for one further down.
+  const written = quote.length === 1 ? (/^[^\r\n]*/.exec(whole)?.[0] ?? "") : whole;
   if (open === "") {
     return undefined;
   }

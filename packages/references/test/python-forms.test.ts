@@ -54,6 +54,8 @@ describe("what Python reads", () => {
     ['print("a", os.environ["«X»"', "environ"],
     ['os.environ["«»"]', "environ"],
     ['os.environ["«OPEN»', "environ"],
+    ['os.environ["«OPEN»\nx = 1\n', "environ"],
+    ["for k in '«X»',:\n    os.environ[k]", "environ"],
   ])("%s", (code, form) => {
     expect(referencesOf(code)).toEqual([expect.objectContaining({ kind: "name", form, access: "read" })]);
   });
@@ -102,6 +104,7 @@ describe("what only running the code would tell", () => {
     "os.environ[«name»]",
     'os.environ[«"A" + "B"»]',
     'os.environ[«"A" "B"»]',
+    'os.environ[«"A"\n"B"»]',
     'os.environ[«"\\x41"»]',
     'os.environ[«b"X"»]',
     'os.environ[«"A_%s" % x»]',

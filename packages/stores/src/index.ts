@@ -11,6 +11,7 @@ export { MountWriter, type MountState, type MountWriterOptions, type SnapshotSou
 export { openSession, type Session, type SessionOptions } from "./open-session.ts";
 export { openStore, type OpenStore } from "./open-store.ts";
 export { places, type Environment, type Places } from "./places.ts";
+export { loadWhereUsed, type WhereUsedCode } from "./load-where-used.ts";
 export { loadSocketWire, type SocketWire } from "./load-socket-wire.ts";
 export { isSameTime, type SecretOwner } from "./user-secret-marks.ts";
 export { UserSecrets, type UserSecretsOptions } from "./user-secrets.ts";
@@ -19,5 +20,5 @@ export { linkSession } from "./link-session.ts";
 export { SessionMount, type SessionMountState } from "./session-mount.ts";
 export { SessionService } from "./session-service.ts";
 export { VaultDriver, type VaultOptions } from "./vault-driver.ts";
-export { WhereUsedIndex, type SecretUse, type WhereUsed, type WhereUsedOptions } from "./where-used.ts";
-export { MAX_FILE_BYTES, type WhyUnread } from "./read-references.ts";
+export type { WhyUnread } from "./read-references.ts";
+export type { SecretUse, WhereUsed, WhereUsedIndex, WhereUsedOptions } from "./where-used.ts";

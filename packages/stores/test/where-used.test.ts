@@ -11,7 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MAX_FILE_BYTES, WhereUsedIndex, type WhereUsed } from "../src/index.ts";
+import { MAX_FILE_BYTES } from "../src/read-references.ts";
+import { WhereUsedIndex, type WhereUsed } from "../src/where-used.ts";
 
 let root: string;
 let index: WhereUsedIndex;
