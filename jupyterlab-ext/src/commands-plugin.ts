@@ -18,6 +18,7 @@ import { IPanelModel } from "./panel-model-token";
 import { PanelSettings } from "./panel-settings";
 import { runCommand } from "./run-command";
 import type { SecretsPanel } from "./secrets-panel";
+import { watchForFailures } from "./watch-failures";
 import { IFrontModels, type FrontModels } from "./front-models-token";
 
 /** Also the name of its schema, which holds menus, toolbar buttons and settings: whoever disables the commands has none of them. */
@@ -93,5 +94,6 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     acceptReferences(context);
     acceptImportFiles(context);
     watchForMissingModule(context);
+    watchForFailures(context);
   },
 };

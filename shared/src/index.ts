@@ -87,6 +87,8 @@ export { SecretStore } from "./secret-store.ts";
 export { settingsOf, settingTable, type SettingEntry } from "./setting-table.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
+export { failureAdvice, type FailureAdvice, type FailureRemedy } from "./failure-remedies.ts";
+export { secretFailure, type CellFailure, type SecretFailure } from "./secret-failure.ts";
 export { neededSection, type NeededRow, type NeededSecret, type NeededSection } from "./needed-section.ts";
 export { stageWords, type StageWords } from "./stage-words.ts";
 export {

@@ -1,0 +1,29 @@
+import { CodeCell, type Cell } from "@jupyterlab/cells";
+import { NotebookActions } from "@jupyterlab/notebook";
+import type { PanelLayout, Widget } from "@lumino/widgets";
+import type { CommandContext } from "./command-context";
+
+/** What each cell shows at present. */
+const shown = new WeakMap<Cell, Widget>();
+
+/** Says under a cell that failed for want of a secret what one click does about it, until it runs again. Nothing is written. */
+export function watchForFailures(context: CommandContext): void {
+  NotebookActions.executed.connect((_sender, { notebook, cell, error }) => {
+    shown.get(cell)?.dispose();
+    if (error === undefined || error === null || !(cell instanceof CodeCell)) {
+      return;
+    }
+    const { errorName, errorValue, traceback } = error;
+    const show = async (): Promise<void> => {
+      const { failureNotice } = await import("./failure-notice");
+      const notice = await failureNotice(context, notebook, cell, { errorName, errorValue, traceback });
+      if (notice !== undefined && !cell.isDisposed) {
+        shown.get(cell)?.dispose();
+        shown.set(cell, notice);
+        (cell.layout as PanelLayout).addWidget(notice);
+      }
+    };
+    // A cell that fails is shown as ever, also where nothing can be said about it.
+    show().catch((failure: unknown) => console.warn("Notebook Secrets cannot say why this cell failed.", failure));
+  });
+}
