@@ -2,7 +2,6 @@ import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { NeededSecret } from "@nbsecrets/shared";
 import type { NotebookReferences } from "@nbsecrets/references";
-import { codeCells } from "./notebook-place";
 
 /** How long a notebook has to lie still before it is read again, in milliseconds. */
 const STILL = 300;
@@ -88,7 +87,7 @@ export class FrontNeeds {
     }
     const { read } = this.#references;
     const language = languageOf(panel);
-    read.update(codeCells(panel.content).map((cell) => ({ code: cell.model.sharedModel.getSource(), language })));
+    read.update(codeOf(panel).map((code) => ({ code, language })));
     const pinned = readPinned(panel.model.sharedModel.metadata);
     const needs = read.needs({ stored: this.#stored, pinned }).map(({ name, isStored, pinned: pin }) => ({
       name,
@@ -105,6 +104,11 @@ export class FrontNeeds {
       this.#changed.emit();
     }
   }
+}
+
+function codeOf({ model }: NotebookPanel): readonly string[] {
+  const cells = model?.sharedModel.cells ?? [];
+  return cells.flatMap((cell) => (cell.cell_type === "code" ? [cell.getSource()] : []));
 }
 
 function languageOf(panel: NotebookPanel): string {
