@@ -7,11 +7,14 @@ const SERVICE_SCOPES = ["list:users", "read:users", "read:servers"];
 /** Stands in for a JupyterHub: answers the few questions of its REST API that the secrets service asks, as the hub does. */
 export class HubStandIn {
   readonly serviceToken = randomBytes(16).toString("hex");
+  /** How many questions it answered. */
+  requests = 0;
   readonly #users = new Map<string, string>();
   readonly #server: Server;
 
   private constructor() {
     this.#server = createServer((request, response) => {
+      this.requests += 1;
       const token = /^token (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
       const { status, body } = this.#answer(request.url ?? "", token);
       response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
