@@ -1,6 +1,9 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listCommand } from "../src/list-command.ts";
 import { CommandLine } from "./command-line.ts";
 
 const canary = "canary-c0de-shared";
@@ -38,6 +41,16 @@ describe("shared secrets on the command line", () => {
       "TEAM team-a shared",
     ]);
     expect(JSON.stringify(all)).not.toContain(canary);
+  });
+
+  test("say whose they are on a terminal, where nothing reads the names", async () => {
+    const stdout = Object.assign(new PassThrough(), { isTTY: true });
+    const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+    expect(await listCommand.run([], { env: line.environment(env), stdin, stdout, stderr })).toBe(0);
+    stdout.end();
+    expect(await text(stdout)).toBe(
+      "BOTH  (also shared by team-a)\nMINE\nONLY_B  (shared by team-b)\nPATH  (shared by team-a)\nTEAM  (shared by team-a)\n",
+    );
   });
 
   test("are in the environment of exec, where own ones and then the first group win", async () => {
