@@ -60,20 +60,25 @@ describe("a live mount", () => {
   });
 });
 
-test("the node is killed and comes back: so do its pods, with the files of both modes", async () => {
-  const pods = [
-    await sessions.start({ name: "node-kubelet", mode: "kubelet", command: watchCommand(NAME) }),
-    await sessions.start({ name: "node-live", mode: "live", command: watchCommand(NAME) }),
-  ];
-  for (const pod of pods) await pod.ready();
-  await node().kill();
-  await sessions.patch({ [NAME]: "while it was away" });
-  await node().boot();
-  for (const pod of pods) {
-    await pod.until(
-      ({ containerStatuses }) => containerStatuses?.[0]?.restartCount === 1 && containerStatuses[0].ready,
-    );
-    await untilSeen(pod, "while it was away");
-    expect((await sightings(pod)).map(({ content, error }) => content ?? error)).toEqual(["while it was away"]);
-  }
-});
+// The kubelet takes most of a minute to start pods again that it finds dead.
+test(
+  "the node is killed and comes back: so do its pods, with the files of both modes",
+  { timeout: 400_000 },
+  async () => {
+    const pods = [
+      await sessions.start({ name: "node-kubelet", mode: "kubelet", command: watchCommand(NAME) }),
+      await sessions.start({ name: "node-live", mode: "live", command: watchCommand(NAME) }),
+    ];
+    for (const pod of pods) await pod.ready();
+    await node().kill();
+    await sessions.patch({ [NAME]: "while it was away" });
+    await node().boot();
+    for (const pod of pods) {
+      await pod.until(
+        ({ containerStatuses }) => containerStatuses?.[0]?.restartCount === 1 && containerStatuses[0].ready,
+      );
+      await untilSeen(pod, "while it was away");
+      expect((await sightings(pod)).map(({ content, error }) => content ?? error)).toEqual(["while it was away"]);
+    }
+  },
+);

@@ -5,7 +5,7 @@ import type { TestCluster } from "../cluster/test-cluster.ts";
 export const IMAGE = "docker.io/local/session:1";
 /** The name that the node has in the API. */
 export const NODE = "127.0.0.1";
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 150_000;
 
 export interface ContainerStatus {
   readonly name: string;
@@ -48,14 +48,14 @@ export class Pod {
     return `/api/v1/namespaces/${this.#namespace}/pods/${this.name}`;
   }
 
-  /** Resolves with the first status that is `wanted`; rejects after 90 seconds, with what the kubelet says of the pod. */
+  /** Resolves with the first status that is `wanted`; rejects after two and a half minutes, with what the kubelet says of the pod. */
   async until(wanted: (status: PodStatus) => boolean): Promise<PodStatus> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       const status = await this.status();
       if (wanted(status)) return status;
       if (Date.now() > deadline) {
-        throw new Error(`The pod ${this.name} did not get there in 90 s: ${await this.#account(status)}`);
+        throw new Error(`The pod ${this.name} did not get there in 150 s: ${await this.#account(status)}`);
       }
       await delay(50);
     }
