@@ -30,20 +30,27 @@ export function listenAddress(env: Environment): { readonly host: string; readon
   return { host: address.hostname.replace(/^\[|\]$/g, ""), port: Number(address.port || 80) };
 }
 
-/** Which Secrets are those of the hub's users. */
+/**
+ * Which Secrets are those of the hub's users. What the environment says (NBSECRETS_HUB_NAMESPACE, NBSECRETS_HUB_NAME) is the same
+ * for all commands of a pod; words win.
+ */
 export function userSecretsOptions(
   env: Environment,
   { namespace, hub }: { readonly namespace?: string | undefined; readonly hub?: string | undefined },
 ): UserSecretsOptions {
-  if (hub !== undefined && !/^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(hub)) {
-    throw usageError("--hub is a short name of small letters, digits and dashes, as in research.");
+  const name = (hub ?? env["NBSECRETS_HUB_NAME"]) || undefined;
+  if (name !== undefined && (!/^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(name) || name.includes("--"))) {
+    throw usageError("--hub is a short name of small letters, digits and single dashes, as in research.");
   }
+  const where = (namespace ?? env["NBSECRETS_HUB_NAMESPACE"]) || undefined;
+  const hubId = env["NBSECRETS_HUB_ID"] || env["JUPYTERHUB_API_URL"] || undefined;
   const { kubeconfigFiles } = places(env, process.platform, process.getuid?.());
   return {
     env,
     kubeconfigFiles,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(hub === undefined ? {} : { hub }),
+    ...(where === undefined ? {} : { namespace: where }),
+    ...(name === undefined ? {} : { hub: name }),
+    ...(hubId === undefined ? {} : { hubId }),
   };
 }
 

@@ -8,7 +8,18 @@
 {{- end -}}
 
 {{- define "nbsecrets-hub.secretsNamespace" -}}
+{{- if and (not .Values.secrets.namespace) (not .Values.secrets.besideHub) -}}
+{{- fail "secrets.namespace names no namespace for the users' Secrets. Name one of their own, or set secrets.besideHub=true to keep them beside the hub." -}}
+{{- end -}}
 {{- .Values.secrets.namespace | default .Release.Namespace -}}
+{{- end -}}
+
+{{- define "nbsecrets-hub.apiUrl" -}}
+{{- .Values.hub.apiUrl | default (printf "http://hub:8081%shub/api" .Values.hub.baseUrl) -}}
+{{- end -}}
+
+{{- define "nbsecrets-hub.prefix" -}}
+{{- printf "%sservices/%s/" .Values.hub.baseUrl .Values.hub.serviceName -}}
 {{- end -}}
 
 {{- define "nbsecrets-hub.selector" -}}

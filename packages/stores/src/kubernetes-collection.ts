@@ -7,6 +7,7 @@ export interface SecretMetadata {
   readonly name: string;
   readonly resourceVersion: string;
   readonly uid: string;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

@@ -6,9 +6,11 @@ const LONGEST_SLUG = 48;
 const HASH_LENGTH = 8;
 const SEPARATOR = "---";
 
-/** The Secret of a hub's user. Two users may have the same, since its hash is short: the Secret says whose it is. */
+/**
+ * The Secret of a hub's user. No user of one hub has a name that makes another hub's: the name of a hub holds no two dashes, and
+ * those of KubeSpawner's are followed by a third one. Two users may have the same, since its hash is short: the Secret says whose it is. */
 export function userSecretName(hub: string, user: string): string {
-  return `nbsecrets-${hub === DEFAULT_HUB ? "" : `${hub}-`}${safeSlug(user)}`;
+  return `nbsecrets-${hub === DEFAULT_HUB ? "" : `${hub}--`}${safeSlug(user)}`;
 }
 
 /** A user's name as KubeSpawner writes it into names of pods and volumes, so that its templates name the Secret as well. */

@@ -6,7 +6,17 @@ import { KubernetesDriver } from "./kubernetes-driver.ts";
 import type { SecretObject } from "./kubernetes-secret.ts";
 import { KubernetesSharedWatch } from "./kubernetes-shared-watch.ts";
 import type { WatchTiming } from "./kubernetes-watch.ts";
-import { DEFAULT_HUB, isOwnedBy, ofHub, userSecretMarks, type SecretOwner } from "./user-secret-marks.ts";
+import { listSecretMetadata } from "./kubernetes-collection.ts";
+import {
+  DEFAULT_HUB,
+  isOwnedBy,
+  ofHub,
+  otherHubOf,
+  refuseOtherHub,
+  userSecretMarks,
+  type HubOfSecrets,
+  type SecretOwner,
+} from "./user-secret-marks.ts";
 import { userSecretName } from "./user-secret-name.ts";
 
 export interface UserSecretsOptions extends AccessOptions {
@@ -14,6 +24,8 @@ export interface UserSecretsOptions extends AccessOptions {
   readonly namespace?: string;
   /** Tells the hubs of one namespace apart; a label's value. */
   readonly hub?: string;
+  /** What else tells this hub from others; each Secret records it. */
+  readonly hubId?: string;
   readonly timing?: WatchTiming;
 }
 
@@ -23,14 +35,20 @@ export interface UserSecretsOptions extends AccessOptions {
  */
 export class UserSecrets {
   readonly #options: UserSecretsOptions;
-  readonly #hub: string;
+  readonly #hub: HubOfSecrets;
   readonly #connection: KubernetesConnection;
   #watch: KubernetesSharedWatch | undefined;
 
   constructor(options: UserSecretsOptions) {
     this.#options = options;
-    this.#hub = options.hub ?? DEFAULT_HUB;
+    this.#hub = hubOf(options);
     this.#connection = new KubernetesConnection(options);
+  }
+
+  /** Rejects `denied` (`hub-namespace-taken`) where the namespace has Secrets of another hub that would be taken for this one's. */
+  async checkHub(): Promise<void> {
+    const namespace = this.#options.namespace ?? (await this.#connection.namespace());
+    refuseOtherHub(await listSecretMetadata(this.#connection, namespace, ofHub(this.#hub)), this.#hub, namespace);
   }
 
   /**
@@ -38,11 +56,14 @@ export class UserSecrets {
    * (`hub-other-user`) where the Secret is somebody else's, also later: it may be removed and made for another meanwhile.
    */
   async open(owner: SecretOwner): Promise<KubernetesDriver> {
-    const secret = userSecretName(this.#hub, owner.user);
+    const secret = userSecretName(this.#hub.name, owner.user);
     const api = new KubernetesApi(this.#connection, secret, this.#options.namespace);
     const namespace = await api.namespace();
     const marks = userSecretMarks(this.#hub, owner);
     const admit = ({ metadata }: SecretObject): void => {
+      if (otherHubOf(metadata, this.#hub) !== undefined) {
+        throw new SecretError("denied", "hub-other-hub", { secret, namespace });
+      }
       if (!isOwnedBy(metadata, this.#hub, owner)) {
         throw new SecretError("denied", "hub-other-user", { secret, namespace });
       }
@@ -86,4 +107,8 @@ export class UserSecrets {
     });
     return this.#watch;
   }
+}
+
+export function hubOf({ hub = DEFAULT_HUB, hubId }: Pick<UserSecretsOptions, "hub" | "hubId">): HubOfSecrets {
+  return { name: hub, ...(hubId === undefined ? {} : { id: hubId }) };
 }

@@ -102,6 +102,9 @@ test("each of them is a name that Kubernetes takes, and no two of them are the s
 });
 
 test("another hub's users have other Secrets", () => {
+  const odd = ["research-alice", "research--alice", "research---alice", "-alice", "---alice", "alice", "Alice"];
+  const all = ["default", "research", "research-a", "r"].flatMap((hub) => odd.map((user) => userSecretName(hub, user)));
+  expect(new Set(all).size).toBe(all.length);
   expect(userSecretName("default", "alice")).toBe("nbsecrets-alice");
-  expect(userSecretName("research", "alice")).toBe("nbsecrets-research-alice");
+  expect(userSecretName("research", "alice")).toBe("nbsecrets-research--alice");
 });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+const CREATED = "2026-01-31T10:00:00.000000Z";
 const SERVICE_SCOPES = ["list:users", "read:users", "read:servers"];
 
 /** Stands in for a JupyterHub: answers the few questions of its REST API that the secrets service asks, as the hub does. */
@@ -9,7 +10,9 @@ export class HubStandIn {
   readonly serviceToken = randomBytes(16).toString("hex");
   /** How many questions it answered. */
   requests = 0;
+  /** By token: who holds it. */
   readonly #users = new Map<string, string>();
+  readonly #created = new Map<string, string>();
   readonly #server: Server;
 
   private constructor() {
@@ -32,9 +35,10 @@ export class HubStandIn {
   }
 
   /** A new user with a running server; the token of that. */
-  addUser(user = `user-${randomBytes(6).toString("hex")}`): { user: string; token: string } {
+  addUser(user = `user-${randomBytes(6).toString("hex")}`, created = CREATED): { user: string; token: string } {
     const token = randomBytes(16).toString("hex");
     this.#users.set(token, user);
+    this.#created.set(user, created);
     return { user, token };
   }
 
@@ -50,18 +54,24 @@ export class HubStandIn {
     }
     if (url === "/hub/api/user" && holder !== undefined) {
       const scopes = [`access:servers!server=${holder}/`, "access:services!service=nbsecrets"];
-      return { status: 200, body: { ...userModel(holder), scopes } };
+      return { status: 200, body: { ...this.#model(holder), scopes } };
+    }
+    if (url.startsWith("/hub/api/users?") && token === this.serviceToken) {
+      return {
+        status: 200,
+        body: { items: [...this.#created.keys()].map((user) => this.#model(user)), _pagination: {} },
+      };
     }
     if (url.startsWith("/hub/api/users/") && token === this.serviceToken) {
       const user = decodeURIComponent(url.slice("/hub/api/users/".length));
       return [...this.#users.values()].includes(user)
-        ? { status: 200, body: { ...userModel(user), servers: { "": { name: "", ready: true, pending: null } } } }
+        ? { status: 200, body: { ...this.#model(user), servers: { "": { name: "", ready: true, pending: null } } } }
         : { status: 404, body: { status: 404, message: "Not Found" } };
     }
     return { status: 403, body: { status: 403, message: "Missing or invalid credentials." } };
   }
-}
 
-function userModel(name: string): object {
-  return { kind: "user", name, admin: false, groups: [], created: "2026-01-31T10:00:00.000000Z" };
+  #model(name: string): object {
+    return { kind: "user", name, admin: false, groups: [], created: this.#created.get(name) };
+  }
 }

@@ -14,6 +14,7 @@ const chart = fileURLToPath(new URL("../../../../packages/hub-chart", import.met
 const program = fileURLToPath(new URL("../../../../packages/cli/dist/nbsecrets.mjs", import.meta.url));
 const cluster = sharedCluster();
 const image = ["--set", "image.repository=registry.example.org/notebook", "--set", "image.tag=2026.11"];
+const besideHub = ["--set", "secrets.besideHub=true"];
 let namespace: string;
 let helm: Helm;
 beforeEach(async () => {
@@ -29,6 +30,7 @@ interface PodSpec {
     readonly args: readonly string[];
     readonly env: readonly { readonly name: string; readonly value?: string }[];
     readonly readinessProbe: { readonly httpGet: { readonly path: string } };
+    readonly livenessProbe: { readonly httpGet: { readonly path: string } };
   }[];
 }
 interface Manifest {
@@ -39,9 +41,9 @@ interface Manifest {
 
 const kubectl = (...words: readonly string[]): Promise<string> => cluster.kubectl(["-n", namespace, ...words]);
 const install = (...words: readonly string[]): Promise<string> =>
-  helm.run(["install", "nbsecrets-hub", chart, ...image, ...words]);
+  helm.run(["install", "nbsecrets-hub", chart, ...image, ...besideHub, ...words]);
 const rendered = async (...words: readonly string[]): Promise<readonly Manifest[]> =>
-  loadAll(await helm.run(["template", "nbsecrets-hub", chart, ...image, ...words])) as Manifest[];
+  loadAll(await helm.run(["template", "nbsecrets-hub", chart, ...image, ...besideHub, ...words])) as Manifest[];
 const deployment = async (...words: readonly string[]): Promise<Manifest> => {
   const found = (await rendered(...words)).find(({ kind }) => kind === "Deployment");
   return found ?? expect.unreachable("there is no Deployment");
@@ -57,7 +59,7 @@ test("the service has rights on the Secrets of their namespace, and none where t
   await cluster.createNamespace(secrets);
   await install("--set", `secrets.namespace=${secrets}`);
   for (const verb of ["get", "list", "watch", "create", "patch", "delete"]) {
-    await expect.poll(() => may(verb, "secrets", secrets)).toBe(true);
+    await expect.poll(() => may(verb, "secrets", secrets)).toBe(verb !== "delete");
     expect([verb, await may(verb, "secrets", namespace)]).toEqual([verb, false]);
     expect([verb, await may(verb, "pods", secrets)]).toEqual([verb, false]);
   }
@@ -65,6 +67,50 @@ test("the service has rights on the Secrets of their namespace, and none where t
     false,
     false,
   ]);
+});
+
+test("the right to delete comes and goes with admin.delete", async () => {
+  await install("--set", "admin.delete=true");
+  await expect.poll(() => may("delete", "secrets", namespace)).toBe(true);
+  await helm.run(["upgrade", "nbsecrets-hub", chart, "--reuse-values", "--set", "admin.delete=false"]);
+  await expect.poll(() => may("delete", "secrets", namespace)).toBe(false);
+});
+
+test("the hub's API, the namespace and the hub are told to every command of the pod", async () => {
+  const environment = async (...values: readonly string[]): Promise<Readonly<Record<string, string | undefined>>> => {
+    const { spec } = (await deployment(...values.flatMap((value) => ["--set", value]))).spec.template;
+    return Object.fromEntries(spec.containers.flatMap(({ env }) => env.map(({ name, value }) => [name, value])));
+  };
+  expect(await environment()).toMatchObject({
+    JUPYTERHUB_API_URL: "http://hub:8081/hub/api",
+    NBSECRETS_HUB_NAMESPACE: namespace,
+    NBSECRETS_HUB_ID: `${namespace}/nbsecrets-hub`,
+  });
+  const more = [
+    "hub.baseUrl=/jupyter/",
+    "secrets.namespace=jhub-secrets",
+    "secrets.hubName=research",
+    "secrets.hubId=a/b",
+  ];
+  expect(await environment(...more)).toMatchObject({
+    JUPYTERHUB_API_URL: "http://hub:8081/jupyter/hub/api",
+    NBSECRETS_HUB_NAMESPACE: "jhub-secrets",
+    NBSECRETS_HUB_NAME: "research",
+    NBSECRETS_HUB_ID: "a/b",
+  });
+  expect(await environment("hub.apiUrl=http://other:1/api")).toMatchObject({
+    JUPYTERHUB_API_URL: "http://other:1/api",
+  });
+});
+
+test("several replicas are not all taken away at once, and egress can be narrowed", async () => {
+  expect((await rendered()).map(({ kind }) => kind)).not.toContain("PodDisruptionBudget");
+  const egress = JSON.stringify([{ ports: [{ port: 8081 }] }]);
+  const manifests = await rendered("--set", "replicas=2", "--set-json", `networkPolicy.egress=${egress}`);
+  expect(manifests.map(({ kind }) => kind)).toContain("PodDisruptionBudget");
+  const policy = manifests.find(({ kind }) => kind === "NetworkPolicy");
+  expect(policy?.spec).toMatchObject({ policyTypes: ["Ingress", "Egress"], egress: [{ ports: [{ port: 8081 }] }] });
+  await install("--set", "replicas=2", "--set-json", `networkPolicy.egress=${egress}`);
 });
 
 test("users' Secrets outlive the release", async () => {
@@ -100,7 +146,13 @@ describe("the command that its pod runs", () => {
     const port = await freePort();
     const more = ["secrets.hubName=research", "hub.baseUrl=/jupyter/", `port=${port}`];
     const [container] = (await deployment(...more.flatMap((value) => ["--set", value]))).spec.template.spec.containers;
-    const { command = [], args = [], env = [], readinessProbe } = container ?? expect.unreachable("no container");
+    const {
+      command = [],
+      args = [],
+      env = [],
+      readinessProbe,
+      livenessProbe,
+    } = container ?? expect.unreachable("no container");
     expect(command[0]).toBe("nbsecrets");
     const told = Object.fromEntries(env.map(({ name, value = "from-the-secret" }) => [name, value]));
     const child = spawn(process.execPath, [program, ...command.slice(1), ...args], {
@@ -114,9 +166,11 @@ describe("the command that its pod runs", () => {
     });
     try {
       await once(child.stdout, "data");
-      const answer = await fetch(`http://127.0.0.1:${port}${readinessProbe?.httpGet.path}`);
+      const asked = (path = ""): Promise<Response> => fetch(`http://127.0.0.1:${port}${path}`);
+      const answer = await asked(livenessProbe?.httpGet.path);
       expect([answer.status, await answer.text()]).toEqual([200, "ok\n"]);
-      expect(args).toContain("--hub=research");
+      // No hub answers yet.
+      expect((await asked(readinessProbe?.httpGet.path)).status).toBe(503);
     } finally {
       child.kill();
       await once(child, "exit");
@@ -125,6 +179,8 @@ describe("the command that its pod runs", () => {
 });
 
 test.each([
+  ["no namespace for the Secrets", ["--set", "secrets.besideHub=false"], "besideHub"],
+  ["a hub's name with two dashes", ["--set", "secrets.hubName=re--search"], "hubName"],
   ["no image", ["--set", "image.repository="], "repository"],
   ["an unknown value", ["--set", "image.repositry=x"], "repositry"],
   ["words for a number", ["--set", "recheckSeconds=often"], "recheckSeconds"],
