@@ -81,8 +81,8 @@ async def test_a_session_keeps_its_files_in_memory_and_has_the_hub_as_its_store(
     assert environment["NBSECRETS_HUB_URL"] == "http://proxy-public/services/nbsecrets/"
     assert environment["NBSECRETS_MOUNT"] == MOUNT
     assert "NBSECRETS_SHARED" not in environment
-    assert volumes["nbsecrets"]["emptyDir"] == {"medium": "Memory", "sizeLimit": "16Mi"}
-    assert (mounts["nbsecrets"]["mountPath"], mounts["nbsecrets"]["readOnly"]) == (MOUNT, False)
+    assert volumes["nbsecrets-mount"]["emptyDir"] == {"medium": "Memory", "sizeLimit": "16Mi"}
+    assert (mounts["nbsecrets-mount"]["mountPath"], mounts["nbsecrets-mount"]["readOnly"]) == (MOUNT, False)
 
 
 async def test_groups_of_the_user_are_mounted_read_only() -> None:
@@ -92,15 +92,15 @@ async def test_groups_of_the_user_are_mounted_read_only() -> None:
     assert len(places) == 2
     assert "/var/run/secrets/shared_credentials/research" in places
     for number, place in enumerate(places):
-        secret = volumes[f"shared-{number}"]["secret"]
+        secret = volumes[f"nbsecrets-shared-{number}"]["secret"]
         assert secret == {
             "secretName": f"shared-secrets-{place.rsplit('/', 1)[-1]}",
             "optional": True,
             "defaultMode": 0o400,
         }
         assert re.fullmatch(r"[a-z0-9-]{1,63}", secret["secretName"])
-        assert mounts[f"shared-{number}"] == {
-            "name": f"shared-{number}",
+        assert mounts[f"nbsecrets-shared-{number}"] == {
+            "name": f"nbsecrets-shared-{number}",
             "mountPath": place,
             "readOnly": True,
         }
@@ -117,4 +117,4 @@ async def test_a_hook_of_the_site_runs_before_ours() -> None:
     for one in (hook, later):
         pod = await pod_of([], one)
         assert pod["metadata"]["labels"]["site"] == "yes"
-        assert "nbsecrets" in {volume["name"] for volume in pod["spec"]["volumes"]}
+        assert "nbsecrets-mount" in {volume["name"] for volume in pod["spec"]["volumes"]}

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { toSecretError, type SecretError } from "@nbsecrets/shared";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sharedCluster, uniqueNamespace } from "../../../../test/cluster/shared-cluster.ts";
 import { UserSecrets } from "../../../stores/src/user-secrets.ts";
 import { adminCommand } from "../../src/admin-command.ts";
@@ -13,7 +13,6 @@ const cluster = sharedCluster();
 let namespace: string;
 let hub: HubStandIn;
 
-beforeAll(() => undefined);
 beforeEach(async () => {
   namespace = uniqueNamespace();
   await cluster.createNamespace(namespace);
@@ -156,7 +155,7 @@ describe("adopting", () => {
     const old = JSON.parse(
       await cluster.kubectl(["-n", namespace, "get", "secret", "nbsecrets-judy", "-o", "json"]),
     ) as Live & { metadata: { uid: string; resourceVersion: string } };
-    const { name: _name, uid, resourceVersion, ...metadata } = old.metadata as typeof old.metadata & { name: string };
+    const { name: _name, uid, resourceVersion, ...metadata } = old.metadata;
     const copy = {
       apiVersion: "v1",
       kind: "Secret",
