@@ -14,7 +14,7 @@ export interface HubSessionsOptions {
 }
 
 export interface HubLimits {
-  /** Of one server: its panel's and its mount's, and a few more of terminals. */
+  /** Of one server: its own service's, and those of commands that run side by side in its terminals. */
   readonly ofToken: number;
   readonly ofUser: number;
   readonly inAll: number;
@@ -25,7 +25,7 @@ export type EndSession = (why: string) => void;
 
 const INTERVAL = 30_000;
 const GRACE = 10 * 60_000;
-const LIMITS: HubLimits = { ofToken: 8, ofUser: 32, inAll: 5_000 };
+const LIMITS: HubLimits = { ofToken: 16, ofUser: 32, inAll: 5_000 };
 
 interface Entry {
   readonly caller: HubCaller;

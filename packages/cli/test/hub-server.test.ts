@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { MemoryDriver, SecretError } from "@nbsecrets/shared";
+import { loadSocketWire } from "@nbsecrets/stores";
 import { afterEach, describe, expect, test } from "vitest";
 import type { HubServerOptions } from "../src/hub-server.ts";
 import { HubServerScene, PREFIX, callerOf } from "./hub-server-scene.ts";
@@ -122,7 +123,7 @@ test("a socket has 32 watches at most, each under a number of its own", async ()
   expect((await ann.ask("store/watch", { watch: 0 })).result).toBeNull();
 });
 
-test("16 requests of a socket are worked on at once; those after them wait, and nobody else does", async () => {
+test("4 requests of a socket are worked on at once; those after them wait, and nobody else does", async () => {
   await open();
   const release: (() => void)[] = [];
   class Slow extends MemoryDriver {
@@ -135,14 +136,40 @@ test("16 requests of a socket are worked on at once; those after them wait, and 
   for (let count = 0; count < 400; count += 1) {
     mallory.send("store/list");
   }
-  await expect.poll(() => release.length).toBe(16);
+  await expect.poll(() => release.length).toBe(4);
   expect((await ann.ask("store/list")).result).toEqual([]);
-  expect(release.length).toBe(16);
+  expect(release.length).toBe(4);
   while (mallory.answers.length < 400) {
     release.splice(0).forEach((answer) => answer());
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   expect(mallory.answers.map(({ id }) => id)).toEqual(Array.from({ length: 400 }, (_unused, index) => index + 1));
+});
+
+test("who asks and does not take the answers is not worked for any further, and is cut off; nobody else waits", async () => {
+  const wire = await loadSocketWire();
+  const followLife: typeof wire.followLife = (socket, stream) => wire.followLife(socket, stream, 200);
+  await open({ wire: { ...wire, followLife } });
+  let reveals = 0;
+  class Large extends MemoryDriver {
+    override reveal(name: string): ReturnType<MemoryDriver["reveal"]> {
+      reveals += 1;
+      return super.reveal(name);
+    }
+  }
+  const large = new Large();
+  await large.apply([{ kind: "put", name: "A", value: new Uint8Array(1024 * 1024), mode: "create" }]);
+  scene.stores.set("mallory", large);
+  const [mallory, ann] = [await scene.session("mallory"), await scene.session("ann")];
+  mallory.socket.pause();
+  for (let count = 0; count < 400; count += 1) {
+    mallory.send("store/reveal", { name: "A" });
+  }
+  await expect.poll(() => scene.log).toContain('closed "mallory"');
+  // What the system's own buffers take, and four more.
+  expect(reveals).toBeLessThan(50);
+  expect((await ann.ask("store/list")).result).toEqual([]);
+  mallory.socket.terminate();
 });
 
 test("a user who writes all the time is told when to go on, and nobody else is", async () => {

@@ -19,8 +19,11 @@ export const SUBPROTOCOL = "nbsecrets.v1";
  */
 export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
-/** How many requests of a peer are worked on at once; those after them wait in the socket. */
-const MOST_UNDER_WAY = 16;
+/**
+ * How many requests of a peer are worked on at once, until their answers have left; those after them wait in the socket. A user
+ * has many sockets, and each answer may be as large as a Secret.
+ */
+const MOST_UNDER_WAY = 4;
 /** A peer that takes its answers more slowly than this many bytes allow is cut off. */
 const MOST_UNSENT_BYTES = 16 * 1024 * 1024;
 /** How often a sign of life is asked for, in milliseconds: a proxy drops what is idle, and who is gone says nothing. */
@@ -42,9 +45,13 @@ export function socketConnection(socket: WebSocket): MessageConnection {
  */
 export function followLife(socket: WebSocket, stream: Readable, interval = PING): void {
   let isAlive = true;
+  let unsent = 0;
   stream.on("data", () => (isAlive = true));
   const timer = setInterval(() => {
-    if (!isAlive) {
+    // Who takes nothing of what waits for them is as good as gone.
+    const isStuck = unsent > 0 && socket.bufferedAmount >= unsent;
+    unsent = socket.bufferedAmount;
+    if (!isAlive || isStuck) {
       socket.terminate();
       return;
     }
