@@ -116,10 +116,10 @@ export function createdOf({ created }: HubModel): string {
   return created;
 }
 
-/** As the hub says it. What only has the status may be a proxy's, of whose mood nobody shall lose a session. */
+/** As the hub says it, with a sentence or `null` in its place. What only has the status may be a proxy's, of whose mood nobody shall lose a session. */
 function isRefusal(body: unknown, status: number): boolean {
   const { status: said, message } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
-  return said === status && typeof message === "string";
+  return said === status && (typeof message === "string" || message === null);
 }
 
 const PAGINATED = "application/jupyterhub-pagination+json";

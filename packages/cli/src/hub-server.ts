@@ -142,7 +142,10 @@ export class HubServer {
       if (!socket.destroyed && ended === undefined) {
         this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => (opened = webSocket));
       }
-      if (opened !== undefined) {
+      if (opened === undefined) {
+        // Gone meanwhile, or its token was.
+        socket.destroy();
+      } else {
         this.#serve(opened, socket, caller, store);
       }
     } finally {
@@ -153,7 +156,6 @@ export class HubServer {
         );
       };
       if (opened === undefined || opened.readyState === opened.CLOSED) {
-        socket.destroy();
         leave();
       } else {
         opened.once("close", leave);

@@ -46,6 +46,7 @@ describe("a token that is not taken", () => {
   test.each([
     [401, "Unauthorized"],
     [403, "Missing or invalid credentials."],
+    [403, null],
   ])("is what the hub itself says with %i", async (status, message) => {
     answers.user = json({ status, message }, status);
     expect(await asked()).toBe("denied hub-signed-out");

@@ -22,6 +22,8 @@ export class HubServerScene {
   readonly closed: string[] = [];
   /** What identifies; a test may put another in its place. */
   identify: (token: string) => Promise<HubCaller> = async (token) => callerOf(token);
+  /** What opening a store rejects with. */
+  trouble: SecretError | undefined;
   server!: HubServer;
   port = 0;
 
@@ -74,6 +76,9 @@ export class HubServerScene {
   }
 
   #open(user: string): UserStore {
+    if (this.trouble !== undefined) {
+      throw this.trouble;
+    }
     const kept = this.stores.get(user) ?? new MemoryDriver();
     this.stores.set(user, kept);
     const close = async (): Promise<void> => void this.closed.push(user);

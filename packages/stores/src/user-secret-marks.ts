@@ -89,5 +89,10 @@ export function isSameTime(one: string | undefined, other: string | undefined): 
   if (one === undefined || other === undefined || one === other) {
     return true;
   }
-  return Math.abs(Date.parse(one) - Date.parse(other)) <= 1000;
+  return [one, other].some(isWholeSecond) && Math.abs(Date.parse(one) - Date.parse(other)) <= 1000;
+}
+
+/** Two times that both have a fraction were never rounded: somebody may be made anew within a second. */
+function isWholeSecond(time: string): boolean {
+  return /T\d\d:\d\d:\d\d(\.0+)?(Z|[-+]\d\d:?\d\d)?$/.test(time);
 }

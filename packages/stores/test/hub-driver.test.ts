@@ -6,6 +6,8 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { HubDriver } from "../src/hub-driver.ts";
 import { openHubLink } from "../src/hub-link.ts";
 
+/** A busy machine may take its time; nothing passes or fails on a shorter one. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
 const closers: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) {
@@ -69,7 +71,7 @@ describe("a service that accepts and does not greet", () => {
     let greeted = false;
     const driver = await service(() => void (greeted = true));
     const listed = keyOf(driver.list());
-    await expect.poll(() => greeted).toBe(true);
+    await eventually(() => greeted).toBe(true);
     await driver.close();
     expect(await listed).not.toBe("done");
   });
@@ -162,9 +164,9 @@ test("after a link that lived there is a pause before the first attempt too, unl
   });
   await driver.watch(() => undefined);
   live[0]?.close(1001);
-  await expect.poll(() => live.length).toBe(2);
+  await eventually(() => live.length).toBe(2);
   expect(pauses).toEqual([0]);
   live[1]?.close(4403);
-  await expect.poll(() => live.length).toBe(3);
+  await eventually(() => live.length).toBe(3);
   expect(pauses).toEqual([0]);
 });

@@ -68,7 +68,11 @@ export class HubStandIn {
         ? { status: 200, body: { ...this.#model(user), servers: { "": { name: "", ready: true, pending: null } } } }
         : { status: 404, body: { status: 404, message: "Not Found" } };
     }
-    return { status: 403, body: { status: 403, message: "Missing or invalid credentials." } };
+    // JupyterHub 6.1 gives no message to who asks who they are.
+    return {
+      status: 403,
+      body: { status: 403, message: url === "/hub/api/user" ? null : "Missing or invalid credentials." },
+    };
   }
 
   #model(name: string): object {
