@@ -17,8 +17,11 @@ beforeAll(async () => {
       automountServiceAccountToken: false,
       securityContext: { runAsUser: 1000, runAsGroup: 100, fsGroup: 100 },
       volumes: [
-        { name: "nbsecrets", emptyDir: { medium: "Memory", sizeLimit: "16Mi" } },
-        { name: "shared-0", secret: { secretName: "shared-secrets-team-a", optional: true, defaultMode: 0o400 } },
+        { name: "nbsecrets-mount", emptyDir: { medium: "Memory", sizeLimit: "16Mi" } },
+        {
+          name: "nbsecrets-shared-0",
+          secret: { secretName: "shared-secrets-team-a", optional: true, defaultMode: 0o400 },
+        },
       ],
       containers: [
         {
@@ -30,8 +33,8 @@ beforeAll(async () => {
             { name: "NBSECRETS_SHARED", value: GROUP },
           ],
           volumeMounts: [
-            { name: "nbsecrets", mountPath: MOUNT },
-            { name: "shared-0", mountPath: GROUP, readOnly: true },
+            { name: "nbsecrets-mount", mountPath: MOUNT },
+            { name: "nbsecrets-shared-0", mountPath: GROUP, readOnly: true },
           ],
         },
       ],
