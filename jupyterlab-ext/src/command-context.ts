@@ -5,6 +5,7 @@ import type { IEditorTracker } from "@jupyterlab/fileeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { TranslationBundle } from "@jupyterlab/translation";
 import { listed, visibleText, whyNoSecrets, type PanelModel, type StagesModel } from "@nbsecrets/shared";
+import type { KeepLoaded } from "./keep-loaded";
 import { tell } from "./notice";
 import type { PanelSettings } from "./panel-settings";
 import type { SecretsPanel } from "./secrets-panel";
@@ -23,6 +24,8 @@ export interface CommandContext {
   readonly consoles: IConsoleTracker | null;
   readonly trans: TranslationBundle;
   readonly settings: PanelSettings;
+  /** Keeps what notebooks read loaded, where that is wanted. */
+  readonly keepLoaded: () => KeepLoaded;
   /** The side panel; undefined where there is none. */
   readonly panel: () => SecretsPanel | undefined;
 }

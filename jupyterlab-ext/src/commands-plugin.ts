@@ -4,6 +4,7 @@ import { IConsoleTracker } from "@jupyterlab/console";
 import { IEditorTracker } from "@jupyterlab/fileeditor";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
+import { IStateDB } from "@jupyterlab/statedb";
 import { ITranslator } from "@jupyterlab/translation";
 import { commandCategory, commandsOf, type PanelModel } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
@@ -12,6 +13,7 @@ import { acceptReferences } from "./drop-reference";
 import { findPanel } from "./find-panel";
 import { icons } from "./icons";
 import { acceptImportFiles } from "./import-drop";
+import { KeepLoaded } from "./keep-loaded";
 import { loadTranslation, translateSettings } from "./load-translation";
 import { watchForMissingModule } from "./module-notice";
 import { IPanelModel } from "./panel-model-token";
@@ -29,17 +31,26 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   description: "What one can do with secrets: the commands in palette, menus and toolbars, and their settings.",
   autoStart: true,
   requires: [IPanelModel, IFrontModels],
-  optional: [INotebookTracker, IEditorTracker, IConsoleTracker, ICommandPalette, ISettingRegistry, ITranslator],
+  optional: [
+    INotebookTracker,
+    IEditorTracker,
+    IConsoleTracker,
+    ICommandPalette,
+    ISettingRegistry,
+    ITranslator,
+    IStateDB,
+  ],
   activate: (
     app: JupyterFrontEnd,
     model: PanelModel,
-    { stages }: FrontModels,
+    { stages, needs }: FrontModels,
     notebooks: INotebookTracker | null,
     editors: IEditorTracker | null,
     consoles: IConsoleTracker | null,
     palette: ICommandPalette | null,
     registry: ISettingRegistry | null,
     translator: ITranslator | null,
+    states: IStateDB | null,
   ) => {
     const trans = loadTranslation(translator);
     const settings = new PanelSettings(registry, id);
@@ -47,7 +58,20 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       console.error("The settings of Notebook Secrets are shown in English; they could not be read again.", error),
     );
     const panel = (): SecretsPanel | undefined => findPanel(app.shell);
-    const context: CommandContext = { app, model, stages, notebooks, editors, consoles, trans, settings, panel };
+    const keepLoaded = (): KeepLoaded => keeper;
+    const context: CommandContext = {
+      app,
+      model,
+      stages,
+      notebooks,
+      editors,
+      consoles,
+      trans,
+      settings,
+      keepLoaded,
+      panel,
+    };
+    const keeper = new KeepLoaded(context, needs, states);
     const gesture = new CommandGesture(app.commands);
     for (const entry of commandsOf("jupyterlab")) {
       const {

@@ -2,6 +2,7 @@ import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { NeededSecret } from "@nbsecrets/shared";
 import type { NotebookReferences } from "@nbsecrets/references";
+import { notebookCode } from "./notebook-code";
 
 /** How long a notebook has to lie still before it is read again, in milliseconds. */
 const STILL = 300;
@@ -86,8 +87,7 @@ export class FrontNeeds {
       this.#references = { of: panel, read: new NotebookReferences() };
     }
     const { read } = this.#references;
-    const language = languageOf(panel);
-    read.update(codeOf(panel).map((code) => ({ code, language })));
+    read.update(notebookCode(panel));
     const pinned = readPinned(panel.model.sharedModel.metadata);
     const needs = read.needs({ stored: this.#stored, pinned }).map(({ name, isStored, pinned: pin }) => ({
       name,
@@ -104,16 +104,4 @@ export class FrontNeeds {
       this.#changed.emit();
     }
   }
-}
-
-function codeOf({ model }: NotebookPanel): readonly string[] {
-  const cells = model?.sharedModel.cells ?? [];
-  return cells.flatMap((cell) => (cell.cell_type === "code" ? [cell.getSource()] : []));
-}
-
-function languageOf(panel: NotebookPanel): string {
-  const spec = panel.model?.getMetadata("kernelspec") as { readonly language?: unknown } | undefined;
-  const info = panel.model?.getMetadata("language_info") as { readonly name?: unknown } | undefined;
-  const language = info?.name ?? spec?.language ?? panel.model?.defaultKernelLanguage;
-  return typeof language === "string" ? language : "python";
 }

@@ -16,7 +16,7 @@ export async function loadAll(context: CommandContext): Promise<void> {
   await load(context, names(context.model));
 }
 
-async function load({ stages, trans, panel }: CommandContext, wanted: readonly string[]): Promise<void> {
+async function load({ stages, trans, panel, keepLoaded }: CommandContext, wanted: readonly string[]): Promise<void> {
   const { obstacle } = stages;
   if (obstacle !== undefined) {
     tell(obstacle, trans);
@@ -32,5 +32,8 @@ async function load({ stages, trans, panel }: CommandContext, wanted: readonly s
   } else if (panel()?.isVisible !== true) {
     // Where the panel is seen, its rows say so.
     tell({ key: "load-done", params: { names: nameSome(outcome.loaded) } }, trans);
+  }
+  if (outcome !== undefined && outcome.loaded.length > 0) {
+    await keepLoaded().ask();
   }
 }

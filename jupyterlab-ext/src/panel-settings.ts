@@ -17,4 +17,14 @@ export class PanelSettings {
   get insertLoader(): boolean {
     return (this.#settings?.composite["insertLoader"] ?? settingTable.insertLoader.default) === true;
   }
+
+  /** Whether what notebooks read is kept loaded in all of them. */
+  get keepLoaded(): boolean {
+    return (this.#settings?.composite["keepLoaded"] ?? settingTable.keepLoaded.default) === true;
+  }
+
+  /** From now on it is. */
+  async keepAlways(): Promise<void> {
+    await this.#settings?.set("keepLoaded", true);
+  }
 }

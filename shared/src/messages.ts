@@ -3,6 +3,7 @@
  * in the parameters afterwards, so that a name is never part of what is looked up.
  */
 export const messages = {
+  "keep-loaded": "Keep the secrets that this notebook reads loaded, also after a restart and when they change?",
   "load-no-kernel": "No kernel runs in front. Open a notebook and run a cell, then load the secret.",
   "load-language":
     "Nothing can be loaded into a kernel of {language} without a cell. Insert the loader and run it, to have your secrets there.",

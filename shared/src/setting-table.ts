@@ -21,6 +21,14 @@ export const settingTable = {
     default: true,
     only: "jupyterlab",
   },
+  keepLoaded: {
+    type: "boolean",
+    title: "Keep secrets loaded",
+    description:
+      "Whether the secrets that a notebook reads are loaded into its kernel by themselves, without a cell: when the kernel starts, and when a secret changes. Off: you are asked for each notebook, after the first time that you load something.",
+    default: false,
+    only: "jupyterlab",
+  },
   store: {
     type: "string",
     title: "Store",

@@ -1,0 +1,124 @@
+import type { ISessionContext } from "@jupyterlab/apputils";
+import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { IStateDB } from "@jupyterlab/statedb";
+import { listed } from "@nbsecrets/shared";
+import type { CommandContext } from "./command-context";
+import type { FrontNeeds } from "./front-needs";
+import { offer } from "./notice";
+import { needsOfNotebook } from "./notebook-code";
+
+const KEY = "nbsecrets:keep-loaded";
+
+type Choices = Readonly<Record<string, boolean>>;
+
+/**
+ * Loads what a notebook reads into its kernel, without a cell: when that starts, and when a secret changes. Only for notebooks of
+ * which a person has said so; asked once, after the first load by hand.
+ */
+export class KeepLoaded {
+  readonly #context: CommandContext;
+  readonly #needs: FrontNeeds;
+  readonly #states: IStateDB | null;
+  #choices: Promise<Map<string, boolean>> | undefined;
+  /** What was tried last for the kernel in front: what did not help is not tried again. */
+  #tried = "";
+
+  constructor(context: CommandContext, needs: FrontNeeds, states: IStateDB | null) {
+    this.#context = context;
+    this.#needs = needs;
+    this.#states = states;
+    context.notebooks?.widgetAdded.connect((_sender, panel) => this.#follow(panel));
+    context.notebooks?.forEach((panel) => this.#follow(panel));
+    context.stages.onChange(() => void this.#keepFront().catch(this.#warn));
+  }
+
+  /** After a person loaded something by hand: whether that is to be kept up in this notebook. */
+  async ask(): Promise<void> {
+    const panel = this.#context.notebooks?.currentWidget;
+    const choices = await this.#known();
+    if (!panel || this.#context.settings.keepLoaded || choices.has(panel.context.path)) {
+      return;
+    }
+    const { trans, settings } = this.#context;
+    const choose = (keep: boolean) => async (): Promise<void> => this.#choose(panel.context.path, keep);
+    offer({ key: "keep-loaded", params: {} }, trans, {
+      [trans.__("This notebook")]: choose(true),
+      [trans.__("Always")]: () => settings.keepAlways(),
+      [trans.__("No")]: choose(false),
+    });
+  }
+
+  async #choose(path: string, keep: boolean): Promise<void> {
+    const choices = await this.#known();
+    choices.set(path, keep);
+    await this.#states?.save(KEY, Object.fromEntries(choices));
+    await this.#keepFront();
+  }
+
+  #known(): Promise<Map<string, boolean>> {
+    this.#choices ??= (async () => {
+      const saved = (await this.#states?.fetch(KEY)) as Choices | undefined;
+      return new Map(Object.entries(saved ?? {}).filter(([, keep]) => typeof keep === "boolean"));
+    })();
+    return this.#choices;
+  }
+
+  async #isKept(panel: NotebookPanel): Promise<boolean> {
+    return this.#context.settings.keepLoaded || (await this.#known()).get(panel.context.path) === true;
+  }
+
+  /** Of the notebook in front, while the panel is shown, whose states say what there is to load. */
+  async #keepFront(): Promise<void> {
+    const { notebooks, stages, model } = this.#context;
+    const panel = notebooks?.currentWidget;
+    const needed = new Set(this.#needs.state.needs.map(({ name }) => name));
+    const names = stages.loadable.filter((name) => needed.has(name));
+    const versions = model.state.secrets.filter(({ name }) => needed.has(name)).map(({ version }) => version);
+    const attempt = JSON.stringify([panel?.context.path, panel?.sessionContext.session?.kernel?.id, names, versions]);
+    if (names.length === 0) {
+      // What is loaded by now may have to be loaded again, into a kernel that was started anew.
+      this.#tried = "";
+    } else if (panel && attempt !== this.#tried && (await this.#isKept(panel))) {
+      this.#tried = attempt;
+      await stages.load(names);
+    }
+  }
+
+  #follow(panel: NotebookPanel): void {
+    let isNew = true;
+    const { sessionContext } = panel;
+    const onStatus = ({ session }: ISessionContext, status: string): void => {
+      if (status === "starting" || status === "restarting" || status === "autorestarting") {
+        isNew = true;
+      } else if (status === "idle" && isNew && session?.kernel) {
+        isNew = false;
+        void this.#loadInto(panel).catch(this.#warn);
+      }
+    };
+    sessionContext.statusChanged.connect(onStatus);
+    sessionContext.kernelChanged.connect(() => (isNew = true));
+  }
+
+  /** A kernel that has just started has nothing yet. */
+  async #loadInto(panel: NotebookPanel): Promise<void> {
+    const kernel = panel.sessionContext.session?.kernel;
+    if (!kernel || !(await this.#isKept(panel))) {
+      return;
+    }
+    const { model, stages } = this.#context;
+    await listed(model);
+    const stored = new Set(model.state.secrets.map(({ name }) => name));
+    const names = (await needsOfNotebook(panel, stored)).filter((name) => stored.has(name));
+    if (names.length > 0) {
+      const [{ evaluateInKernel }, { loadExpression }] = await Promise.all([
+        import("./evaluate-in-kernel"),
+        import("@nbsecrets/shared"),
+      ]);
+      await evaluateInKernel(kernel, loadExpression(names), true);
+      await stages.ask();
+    }
+  }
+
+  readonly #warn = (error: unknown): void =>
+    console.warn("Notebook Secrets cannot keep this notebook's secrets loaded.", error);
+}
