@@ -150,7 +150,8 @@ test("4 requests of a socket are worked on at once; those after them wait, and n
 
 test("who asks and does not take the answers is not worked for any further, and is cut off; nobody else waits", async () => {
   const wire = await loadSocketWire();
-  const followLife: typeof wire.followLife = (socket, stream) => wire.followLife(socket, stream, 200);
+  let interval = 200;
+  const followLife: typeof wire.followLife = (socket, stream) => wire.followLife(socket, stream, interval);
   await open({ wire: { ...wire, followLife } });
   let reveals = 0;
   class Large extends MemoryDriver {
@@ -162,7 +163,10 @@ test("who asks and does not take the answers is not worked for any further, and 
   const large = new Large();
   await large.apply([{ kind: "put", name: "A", value: new Uint8Array(1024 * 1024), mode: "create" }]);
   scene.stores.set("mallory", large);
-  const [mallory, ann] = [await scene.session("mallory"), await scene.session("ann")];
+  const mallory = await scene.session("mallory");
+  // On a busy machine she may be slower than that, too.
+  interval = 30_000;
+  const ann = await scene.session("ann");
   mallory.socket.pause();
   for (let count = 0; count < 400; count += 1) {
     mallory.send("store/reveal", { name: "A" });
@@ -285,22 +289,6 @@ describe("before a session is known", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     answer();
     await eventually(() => scene.closed).toEqual(["ann"]);
-  });
-
-  test("the hub is asked about 32 tokens at once, and once about each", async () => {
-    await open();
-    const answers: (() => void)[] = [];
-    scene.identify = (token) => new Promise((resolve) => answers.push(() => resolve(callerOf(token))));
-    const users = Array.from({ length: 40 }, (_unused, index) => `user${index}`);
-    const coming = [...users, "user0"].map((user) => scene.session(user));
-    await eventually(() => answers.length).toBe(32);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(answers.length).toBe(32);
-    answers.splice(0).forEach((answer) => answer());
-    await eventually(() => answers.length).toBe(8);
-    answers.forEach((answer) => answer());
-    expect((await Promise.all(coming)).length).toBe(41);
-    expect(scene.asked.length).toBe(40);
   });
 
   test("a token that the hub does not know is asked about once, and is one line of the log", async () => {
