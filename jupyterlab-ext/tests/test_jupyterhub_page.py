@@ -82,7 +82,10 @@ async def test_a_session_keeps_its_files_in_memory_and_has_the_hub_as_its_store(
     assert environment["NBSECRETS_MOUNT"] == MOUNT
     assert "NBSECRETS_SHARED" not in environment
     assert volumes["nbsecrets-mount"]["emptyDir"] == {"medium": "Memory", "sizeLimit": "16Mi"}
-    assert (mounts["nbsecrets-mount"]["mountPath"], mounts["nbsecrets-mount"]["readOnly"]) == (MOUNT, False)
+    assert (mounts["nbsecrets-mount"]["mountPath"], mounts["nbsecrets-mount"]["readOnly"]) == (
+        MOUNT,
+        False,
+    )
 
 
 async def test_groups_of_the_user_are_mounted_read_only() -> None:
