@@ -59,8 +59,7 @@ test("who has an earlier user's name is not shown that user's secrets, and reads
   const { token } = await scene.session("bob");
   await scene.driver(token).apply([{ kind: "put", name: "OF_EARLIER_BOB", value: new Uint8Array(), mode: "create" }]);
   await scene.hub.stopServer("bob");
-  await scene.hub.deleteUser("bob");
-  await scene.hub.addUser("bob");
+  await scene.hub.replaceUser("bob");
   const hubPage = new HubPage(page, scene, await startLab(scene, "bob"));
   await hubPage.signIn("other.ipynb", [""]);
   await hubPage.openPanel();

@@ -6,8 +6,8 @@ import type { SecretEvent } from "@nbsecrets/shared";
 import { TestCluster } from "../cluster/test-cluster.ts";
 import { HubScene } from "./hub-scene.ts";
 
-const USERS = Array.from({ length: 20 }, (_unused, index) => `user-${index}`);
-const SESSIONS_EACH = 10;
+const USERS = Array.from({ length: 25 }, (_unused, index) => `user-${index}`);
+const SESSIONS_EACH = 8;
 const patience = { timeout: 60_000, interval: 50 };
 
 interface Session {

@@ -151,6 +151,14 @@ export class TestHub {
     await this.api("DELETE", `users/${encodeURIComponent(user)}`);
   }
 
+  /** Another person with the same name, made so much later that the hub's times tell them apart. */
+  async replaceUser(user: string): Promise<void> {
+    const { created } = await this.user(user);
+    await this.deleteUser(user);
+    await delay(Math.max(0, Date.parse(created) + 1_500 - Date.now()));
+    await this.addUser(user);
+  }
+
   /** A token that the user makes for a program. */
   async makeToken(user: string, more: object = {}): Promise<{ id: string; token: string }> {
     return (await this.api("POST", `users/${encodeURIComponent(user)}/tokens`, more)) as { id: string; token: string };

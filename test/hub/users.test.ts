@@ -73,8 +73,8 @@ describe("a new person with the name of one who is gone", () => {
   beforeAll(async () => {
     await put(await scene.session("mallory"), "KEY");
     await scene.hub.stopServer("mallory");
-    await scene.hub.deleteUser("mallory");
-    second = await scene.session("mallory");
+    await scene.hub.replaceUser("mallory");
+    second = await scene.hub.startServer("mallory", { bare: true });
   });
 
   test("is refused, and nothing is written; the log says who", async () => {
@@ -116,8 +116,7 @@ describe("pruning", () => {
     }
     await put(await scene.session("oscar"), "OLD");
     await scene.hub.stopServer("oscar");
-    await scene.hub.deleteUser("oscar");
-    await scene.hub.addUser("oscar");
+    await scene.hub.replaceUser("oscar");
     const before = [...(await scene.secrets()).keys()];
 
     const first = await scene.service.admin(["prune"]);
