@@ -1,6 +1,7 @@
 import { canLoad, stagesOf, type KernelStage } from "./kernel-stage.ts";
 import type { Message } from "./messages.ts";
 import { toSecretError } from "./secret-error.ts";
+import { checkName } from "./secret-name.ts";
 import type { SecretService } from "./secret-service.ts";
 import { snippetLanguage } from "./snippets.ts";
 
@@ -96,8 +97,9 @@ export class StagesModel {
     }
   }
 
-  /** The names that are shown: those that are stored, and those that the document needs. */
-  setNames(names: readonly string[]): void {
+  /** The names that are shown: those that are stored, and those that the document needs. Code can read none that is no name. */
+  setNames(shown: readonly string[]): void {
+    const names = shown.filter((name) => checkName(name) === undefined);
     const isSame = names.length === this.#names.length && names.every((name, index) => name === this.#names[index]);
     this.#names = names;
     if (!isSame) {

@@ -81,6 +81,13 @@ describe("shown", () => {
     expect(keys.length).toBe(questions.length);
   });
 
+  it("asks about no name that code cannot read", async () => {
+    model.setNames(["A", "NOT.ALLOWED", "a b"]);
+    model.setActive(true);
+    await model.ask();
+    expect(questions.at(-1)).toEqual(["A"]);
+  });
+
   it("makes one question of many that come meanwhile", async () => {
     kernel?.slow();
     model.setActive(true);

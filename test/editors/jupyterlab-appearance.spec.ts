@@ -47,13 +47,14 @@ for (const theme of ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark Hig
       await looksRight("three");
       await expect(list).toMatchAriaSnapshot(`
         - grid "Secrets":
-          - row "AWS_KEY, S3 raw data, changed yesterday":
+          - row "AWS_KEY, S3 raw data, changed yesterday, Not loaded":
             - gridcell
             - gridcell:
               - button /Insert the code that reads this secret, at the cursor.*AWS_KEY/
+              - 'button "Load the secret into the kernel in front, without a cell: AWS_KEY"'
               - 'button "Edit this secret: AWS_KEY"'
               - 'button "More actions: AWS_KEY"'
-          - row /MLFLOW_TRACKING_SERVER_ACCESS_SECRET, MLflow, expired (yesterday|2 days ago)/ [selected]
+          - row /MLFLOW_TRACKING_SERVER_ACCESS_SECRET, MLflow, expired (yesterday|2 days ago), Not loaded/ [selected]
           - row "NOT.ALLOWED, from another program, read-only"
       `);
       if (shade === "light") {
@@ -121,7 +122,7 @@ for (const theme of ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark Hig
             - textbox "Expires" [invalid]
             - status: This is not a whole date. Complete it, or clear it.
           - code: os.environ["my key"]
-          - checkbox "Insert loader" [checked]
+          - checkbox "Insert loader and load now" [checked]
           - button "Cancel"
           - button "Add" [disabled]
       `);
