@@ -47,6 +47,13 @@ const TITLE = {
   "nbsecrets:undo": "navigation@2",
 };
 
+/** The one button of a row of the notebook in front, by what kind of row it is. */
+const NEEDED = {
+  "needed-add": "nbsecrets:add",
+  "needed-load": "nbsecrets:load",
+  needed: "nbsecrets:insert-reference",
+};
+
 /** What VS Code reads about the extension before any of its code runs: its contributions, and their English texts by key. */
 export function vscodeManifest({ commands, category, settings, texts, walkthrough }) {
   const nls = { category, ...texts };
@@ -103,9 +110,14 @@ function menus(commands) {
         .map(({ id }) => ({ command: id, when: inView, group: "1_more" })),
       { command: "nbsecrets:insert-loader", when: inView, group: "0_use" },
     ],
-    "view/item/context": commands
-      .filter(({ row }) => row !== undefined)
-      .flatMap((entry, index) => rowItems(entry, inView, index)),
+    "view/item/context": [
+      ...commands.filter(({ row }) => row !== undefined).flatMap((entry, index) => rowItems(entry, inView, index)),
+      ...Object.entries(NEEDED).map(([item, id]) => ({
+        command: id,
+        when: `${inView} && viewItem == ${item}`,
+        group: "inline@1",
+      })),
+    ],
   };
   for (const { id, places = [] } of commands) {
     for (const place of places) {
@@ -122,7 +134,9 @@ function menus(commands) {
 function rowItems({ id, row, writes }, inView, order) {
   const when = `${inView} && viewItem ${writes ? "== secret" : "=~ /^secret/"}`;
   const group = id === "nbsecrets:delete" ? "9_delete" : writes ? "2_edit" : "1_use";
-  const inline = row === "inline" ? [{ command: id, when, group: `inline@${id === "nbsecrets:edit" ? 2 : 1}` }] : [];
+  // Here it asks how, since nothing runs in a kernel unseen: the rows that lack it have the button.
+  const isInline = row === "inline" && id !== "nbsecrets:load";
+  const inline = isInline ? [{ command: id, when, group: `inline@${id === "nbsecrets:edit" ? 2 : 1}` }] : [];
   // Without an order of their own VS Code sorts them by their titles.
   return [...inline, { command: id, when, group: `${group}@${order}` }];
 }

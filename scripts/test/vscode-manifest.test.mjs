@@ -47,6 +47,9 @@ test("a row's menu has all that can be done with it; what changes it only where 
   expect(items.filter(({ group }) => group.startsWith("inline")).map(({ command }) => command)).toEqual([
     "nbsecrets:insert-reference",
     "nbsecrets:edit",
+    "nbsecrets:add",
+    "nbsecrets:load",
+    "nbsecrets:insert-reference",
   ]);
 });
 

@@ -148,7 +148,6 @@ export const commands = [
     palette: true,
     row: "inline",
     acts: true,
-    only: "jupyterlab",
   },
   {
     id: "nbsecrets:load-all",
@@ -285,6 +284,15 @@ export const commands = [
     needs: [],
     palette: true,
     panelMenu: true,
+    only: "vscode",
+  },
+  {
+    id: "nbsecrets:settle-failure",
+    label: "Settle Failed Cell…",
+    caption: "Do what is offered under a cell that failed for want of a secret",
+    icon: "refresh",
+    needs: ["notebook"],
+    palette: true,
     only: "vscode",
   },
   {

@@ -91,6 +91,7 @@ export { failureAdvice, type FailureAdvice, type FailureRemedy } from "./failure
 export { secretFailure, type CellFailure, type SecretFailure } from "./secret-failure.ts";
 export { neededSection, type NeededRow, type NeededSecret, type NeededSection } from "./needed-section.ts";
 export { stageWords, type StageWords } from "./stage-words.ts";
+export { stagesOfStatus, type SeenMount, type StatusOfKernel } from "./status-stages.ts";
 export {
   StagesModel,
   type KernelInFront,

@@ -26,6 +26,7 @@ const asking = [
   "nbsecrets:describe",
   "nbsecrets:copy-value",
   "nbsecrets:use-in-terminal",
+  "nbsecrets:settle-failure",
 ];
 /** Those that act as soon as they are called: what a link in a notebook must not do. The rest asks, or changes and reveals nothing. */
 const acting = [

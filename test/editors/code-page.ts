@@ -61,9 +61,18 @@ export class CodePage {
     await expect(this.page.locator(".kernel-label")).toHaveText("Python for Tests", { timeout: SLOW });
   }
 
-  /** The row of a secret in the view. */
+  /** The row of a secret in the view's list. */
   row(name: string): Locator {
-    return this.view.locator(".monaco-list-row", { has: this.page.locator(".label-name", { hasText: exactly(name) }) });
+    return this.rowOf(name, ".monaco-list-row:not([aria-label*=', needed by '])");
+  }
+
+  /** The row of a secret among those that the notebook in front needs. */
+  need(name: string): Locator {
+    return this.rowOf(name, ".monaco-list-row[aria-label*=', needed by ']");
+  }
+
+  private rowOf(name: string, kind: string): Locator {
+    return this.view.locator(kind, { has: this.page.locator(".label-name", { hasText: exactly(name) }) });
   }
 
   /** Presses a button of the view's title bar, by its tooltip. */
@@ -73,9 +82,9 @@ export class CodePage {
   }
 
   /** Presses one of the buttons that a row shows under the pointer, by its tooltip. */
-  async rowButton(name: string, label: string): Promise<void> {
-    await this.row(name).hover();
-    await this.row(name).getByRole("button", { name: label }).click();
+  async rowButton(name: string, label: string, row = this.row(name)): Promise<void> {
+    await row.hover();
+    await row.getByRole("button", { name: label }).click();
   }
 
   /** Chooses from the menu of a row; it opens with a right click. */
@@ -187,6 +196,13 @@ export class CodePage {
     await expect(order).toHaveText(/^\[\d+\]$/);
     await expect(order).not.toHaveText(/\d/.test(before) ? before : "");
     await expect(cell.locator(".codicon-notebook-state-success, .codicon-notebook-state-error")).toBeVisible();
+  }
+
+  /** Runs a cell with the button beside it. */
+  async runButton(index: number): Promise<void> {
+    // It is there under the pointer.
+    await this.cell(index).hover();
+    await this.cell(index).locator(".run-button-container").getByRole("button").first().click();
   }
 
   /** What cells have shown when they ran, in the order of the cells. */

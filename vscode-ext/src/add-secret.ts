@@ -2,7 +2,7 @@ import { listed, SecretEditing, takenNames, toSecretError } from "@nbsecrets/sha
 import { l10n } from "vscode";
 import { askName } from "./ask-name.ts";
 import { askValue } from "./ask-value.ts";
-import { type CommandContext } from "./command-context.ts";
+import type { CommandArguments, CommandContext } from "./command-context.ts";
 import { insertLoader } from "./insert-code.ts";
 import { tell, tellError } from "./notice.ts";
 import { saved } from "./saved.ts";
@@ -11,13 +11,16 @@ import { settleRemarks } from "./settle-remarks.ts";
 /** Where the value comes from, where it is not typed. Rejects with a `SecretError`; undefined: it was called off. */
 export type ValueSource = (name: string) => Promise<Uint8Array | undefined>;
 
-/** Asks for a name and a value, and saves them. Resolves with the name; undefined where it was called off. */
-export async function addSecret(context: CommandContext, source?: ValueSource): Promise<string | undefined> {
+/**
+ * Asks for a name and a value, and saves them. Resolves with the name; undefined where it was called off.
+ *
+ * @param name - what the first question begins with.
+ */
+export async function addSecret(context: CommandContext, source?: ValueSource, name = ""): Promise<string | undefined> {
   const { model } = context;
   await listed(model);
   const title = l10n.t("Add Secret");
   const totalSteps = source === undefined ? 2 : 1;
-  let name = "";
   for (;;) {
     const answer = await askName({
       title,
@@ -97,9 +100,14 @@ async function save(context: CommandContext, name: string, value: Uint8Array): P
   }
 }
 
-/** The same, and says so. */
-export async function addAndTell(context: CommandContext): Promise<void> {
-  const name = await addSecret(context);
+/** The same, and says so; where a row of the notebook in front was used, with the name that it needs. */
+export async function addAndTell(context: CommandContext, words: CommandArguments = []): Promise<void> {
+  await addAndTellNamed(context, context.view.usedNeed(words[0])?.row.name);
+}
+
+/** The same with a name to begin with. */
+export async function addAndTellNamed(context: CommandContext, wanted: string | undefined): Promise<void> {
+  const name = await addSecret(context, undefined, wanted);
   if (name !== undefined) {
     await tellAdded(context, name);
   }

@@ -3,11 +3,12 @@ import { commands, workspace, type ExtensionContext } from "vscode";
 import type { CommandContext } from "./command-context.ts";
 import { CopiedValue } from "./copied-value.ts";
 import { acceptReferences } from "./drop-reference.ts";
+import { FailureItems } from "./failure-items.ts";
 import { announceMount, followNotebooks } from "./follow-notebooks.ts";
 import { panelHost } from "./panel-host.ts";
 import { runCommand } from "./run-command.ts";
 import { SecretSession } from "./secret-session.ts";
-import { SecretsView } from "./secrets-view.ts";
+import { SecretsView, viewId } from "./secrets-view.ts";
 
 let end: () => Promise<void> = async () => undefined;
 
@@ -19,13 +20,18 @@ export function activate({ environmentVariableCollection, extension, subscriptio
     onMount: (directory) => announceMount(directory, process.env, environmentVariableCollection),
   });
   const model = new PanelModel(panelHost(session));
-  const view = new SecretsView(model);
+  const view = new SecretsView(
+    model,
+    viewId,
+    async () => new (await import("./notebook-needs.ts")).NotebookNeeds(session),
+  );
   const copied = new CopiedValue();
   const { version } = extension.packageJSON as { readonly version: string };
   const context: CommandContext = { model, view, session, copied, version };
   subscriptions.push(
     view,
     acceptReferences(model),
+    new FailureItems(model),
     followNotebooks(session),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("nbsecrets.store")) {

@@ -13,7 +13,7 @@ type Action = (context: CommandContext, words: CommandArguments) => Promise<unkn
 const actions: Readonly<Record<CommandIdOf<"vscode">, Action>> = {
   "nbsecrets:open": async () => commands.executeCommand(`${viewId}.focus`),
   "nbsecrets:refresh": ({ model }) => model.refresh(),
-  "nbsecrets:add": async (context) => (await import("./add-secret.ts")).addAndTell(context),
+  "nbsecrets:add": async (context, words) => (await import("./add-secret.ts")).addAndTell(context, words),
   "nbsecrets:add-from-clipboard": async (context) => (await import("./add-from.ts")).addFromClipboard(context),
   "nbsecrets:add-from-file": async (context) => (await import("./add-from.ts")).addFromFile(context),
   "nbsecrets:add-from-selection": async (context) => (await import("./add-from.ts")).addFromSelection(context),
@@ -34,6 +34,9 @@ const actions: Readonly<Record<CommandIdOf<"vscode">, Action>> = {
   "nbsecrets:insert-reference": async (context, words) =>
     (await import("./insert-code.ts")).insertReference(context, words),
   "nbsecrets:insert-other": async (context, words) => (await import("./insert-other.ts")).insertOther(context, words),
+  "nbsecrets:load": async (context, words) => (await import("./load-secret.ts")).loadSecret(context, words),
+  "nbsecrets:settle-failure": async (context, words) =>
+    (await import("./settle-failure.ts")).settleFailure(context, words),
   "nbsecrets:doctor": async (context) => (await import("./run-doctor.ts")).runDoctor(context),
 };
 

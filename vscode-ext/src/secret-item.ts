@@ -48,8 +48,8 @@ function iconOf({ readOnly }: SecretInfo, expiry: string | undefined): ThemeIcon
   return new ThemeIcon(readOnly === undefined ? "key" : "lock");
 }
 
-/** The tooltip and screen readers have it whole. */
-function withoutMiddle(name: string): string {
+/** A name as a row has room for it; the tooltip and screen readers have it whole. */
+export function withoutMiddle(name: string): string {
   const characters = [...name];
   return characters.length <= wholeLength
     ? name

@@ -14,6 +14,8 @@ import {
   type TreeView,
 } from "vscode";
 import { fromHome } from "./from-home.ts";
+import { NeededGroup, NeededItem } from "./needed-group.ts";
+import type { NeedsSource } from "./needs-source.ts";
 import { sentence } from "./notice.ts";
 import { remediesOf, type Remedy } from "./remedy.ts";
 import { secretItem, secretTooltip } from "./secret-item.ts";
@@ -24,7 +26,7 @@ export const viewId = "nbsecrets.secrets";
 /** What a row is while it is dragged: the name, which every editor that takes drops can ask for. */
 export const draggedName = "application/vnd.nbsecrets.name";
 
-type Row = SecretRow | SharedSection | Remedy;
+type Row = SecretRow | SharedSection | NeededGroup | NeededItem | Remedy;
 
 /** How often words like "3 minutes ago" are looked at again while the view is shown, in milliseconds. */
 const tick = 60_000;
@@ -42,6 +44,10 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   /** Those that are listed, by the names of their secrets; the shared ones last. */
   #rows: ReadonlyMap<string, SecretRow> = new Map();
   readonly #section = new SharedSection();
+  /** What the notebook in front needs, on top. */
+  readonly #needed = new NeededGroup();
+  readonly #loadNeeds: (() => Promise<NeedsSource>) | undefined;
+  #needs: Promise<NeedsSource> | undefined;
   #remedies: readonly Remedy[] = [];
   readonly #contexts = new Map<string, unknown>();
   readonly #disposables: Disposable[];
@@ -49,9 +55,13 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   /** While VS Code waits for rows, it need not ask again: until it has, a row that is clicked would be none. */
   #answering = false;
 
-  /** @param id - the view, which a manifest contributes. */
-  constructor(model: PanelModel, id = viewId) {
+  /**
+   * @param id - the view, which a manifest contributes.
+   * @param loadNeeds - loads who knows what notebooks need, once the view is shown; the view disposes of it.
+   */
+  constructor(model: PanelModel, id = viewId, loadNeeds?: () => Promise<NeedsSource>) {
     this.#model = model;
+    this.#loadNeeds = loadNeeds;
     this.#tree = window.createTreeView(id, {
       treeDataProvider: this,
       dragAndDropController: this,
@@ -69,17 +79,20 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
 
   /** The rows that are selected, as they are listed now. */
   get selection(): readonly SecretInfo[] {
-    return infosOf(this.#tree.selection.filter((row) => this.#isRow(row)));
+    return this.#infosOf(this.#tree.selection);
   }
 
   /** The rows that a person used, of what a command was given. Anything else, as a link in a document gives it, is none. */
   used(element: unknown, selected: unknown): readonly SecretInfo[] {
-    if (!this.#isRow(element)) {
+    if (!this.#isRow(element) && !this.#needed.has(element)) {
       return [];
     }
-    return infosOf(
-      Array.isArray(selected) && selected.includes(element) ? selected.filter((row) => this.#isRow(row)) : [element],
-    );
+    return this.#infosOf(Array.isArray(selected) && selected.includes(element) ? selected : [element]);
+  }
+
+  /** The row of the notebook in front that a command was used on. */
+  usedNeed(element: unknown): NeededItem | undefined {
+    return this.#needed.has(element) ? element : undefined;
   }
 
   getTreeItem(row: Row): TreeItem {
@@ -96,7 +109,11 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   /** Waits for the first list, which VS Code shows as progress. */
   async getChildren(element?: Row): Promise<Row[]> {
     if (element !== undefined) {
-      return element === this.#section ? this.#rowsWhere(isShared) : [];
+      return element === this.#needed
+        ? [...this.#needed.items]
+        : element === this.#section
+          ? this.#rowsWhere(isShared)
+          : [];
     }
     if (this.#model.state.phase === "loading") {
       this.#answering = true;
@@ -105,10 +122,14 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
       this.#arrange();
     }
     const own = this.#rowsWhere((info) => !isShared(info));
-    return [...this.#remedies, ...own, ...(this.#section.count > 0 ? [this.#section] : [])];
+    const needed = this.#needed.isShown ? [this.#needed] : [];
+    return [...this.#remedies, ...needed, ...own, ...(this.#section.count > 0 ? [this.#section] : [])];
   }
 
-  getParent(row: Row): SharedSection | undefined {
+  getParent(row: Row): SharedSection | NeededGroup | undefined {
+    if (row instanceof NeededItem) {
+      return this.#needed;
+    }
     return row instanceof SecretRow && isShared(row.info) ? this.#section : undefined;
   }
 
@@ -133,6 +154,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
 
   dispose(): void {
     clearInterval(this.#timer);
+    void this.#needs?.then((needs) => needs.dispose());
     this.#disposables.forEach((disposable) => void disposable.dispose());
   }
 
@@ -144,10 +166,39 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
     return thing instanceof SecretRow && this.#made.has(thing);
   }
 
+  /** The secrets of rows, each once; a row of the notebook in front stands for the one that is listed. */
+  #infosOf(rows: readonly unknown[]): readonly SecretInfo[] {
+    const listed = rows.map((row) => (this.#needed.has(row) ? this.#rows.get(row.row.name) : row));
+    return [...new Set(listed)].filter((row) => this.#isRow(row)).map(({ info }) => info);
+  }
+
   #setActive(active: boolean): void {
     this.#model.setActive(active);
     clearInterval(this.#timer);
     this.#timer = active ? setInterval(() => this.#changed.fire([...this.#rows.values()]), tick) : undefined;
+    if (active) {
+      // After the rows: reading a notebook is not to keep them back.
+      setImmediate(() => {
+        this.#needs ??= this.#loadNeeds?.().then((needs) => this.#follow(needs));
+      });
+    }
+    void this.#needs?.then((needs) => needs.setActive(active));
+  }
+
+  #follow(needs: NeedsSource): NeedsSource {
+    const show = (): void => {
+      const { title, section } = needs.state;
+      const wasShown = this.#needed.isShown;
+      this.#needed.show(title, section);
+      if (wasShown || this.#needed.isShown) {
+        this.#changed.fire(wasShown && this.#needed.isShown ? [this.#needed] : undefined);
+      }
+    };
+    needs.onChange(show);
+    show();
+    needs.setSecrets(this.#model.state.secrets);
+    needs.setActive(this.visible);
+    return needs;
   }
 
   #show(): void {
@@ -173,6 +224,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
         this.#changed.fire(changed);
       }
     }
+    void this.#needs?.then((needs) => needs.setSecrets(secrets));
     this.#headed(title, message === undefined ? "" : fromHome(sentence(message), homedir()));
   }
 
@@ -230,10 +282,6 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
       void commands.executeCommand("setContext", `nbsecrets.${key}`, value);
     }
   }
-}
-
-function infosOf(rows: readonly SecretRow[]): readonly SecretInfo[] {
-  return rows.map(({ info }) => info);
 }
 
 function ids(remedies: readonly Remedy[]): readonly string[] {

@@ -17,6 +17,8 @@ export interface KernelStatus {
   /** By directory, what of `loaded` came from another one than `mount`, such as a group's. */
   readonly others: ReadonlyMap<string, LoadedFrom>;
   readonly pid: number;
+  /** When the kernel wrote this, in milliseconds since 1970. */
+  readonly writtenAt: number;
   /** The notebook's path, where VS Code told it to the kernel. */
   readonly notebook?: string;
   /** The notebook's path when Jupyter started the kernel. */
@@ -97,7 +99,7 @@ async function readStatus(file: string): Promise<Found | undefined> {
       }
       const bytes = Buffer.alloc(Number(stats.size));
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
-      const status = parseStatus(bytes.subarray(0, bytesRead).toString("utf8"));
+      const status = parseStatus(bytes.subarray(0, bytesRead).toString("utf8"), Number(stats.mtimeMs));
       return status === undefined ? undefined : { status, writtenAt: stats.mtimeNs };
     } finally {
       await handle.close();
@@ -107,7 +109,7 @@ async function readStatus(file: string): Promise<Found | undefined> {
   }
 }
 
-function parseStatus(text: string): KernelStatus | undefined {
+function parseStatus(text: string, writtenAt: number): KernelStatus | undefined {
   const found: unknown = JSON.parse(text);
   if (!isRecord(found) || found["format"] !== 1) {
     return undefined;
@@ -137,6 +139,7 @@ function parseStatus(text: string): KernelStatus | undefined {
     earlier,
     others,
     pid,
+    writtenAt,
     ...(typeof notebook === "string" ? { notebook } : {}),
     ...(typeof session === "string" ? { session } : {}),
   };

@@ -49,6 +49,7 @@ test("what a real kernel loads is told while a cell runs, and no more once the k
       earlier: new Set(),
       others: new Map(),
       pid: kernel.pid,
+      writtenAt: expect.any(Number) as number,
       notebook: "/home/ada/a.ipynb",
     });
     expect(await readKernelStatus(directory, { notebook: "/home/ada/a.ipynb" })).toEqual(found);
@@ -85,6 +86,7 @@ test("all that a file says", async () => {
     earlier: new Set(["B"]),
     others: new Map([["/team", { generation: "..9", loaded: new Set(["B"]) }]]),
     pid: process.pid,
+    writtenAt: expect.any(Number) as number,
     session: "/home/ada/s.ipynb",
     notebook: "/home/ada/n.ipynb",
   });

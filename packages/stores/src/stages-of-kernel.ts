@@ -1,0 +1,39 @@
+import { readdir, readlink, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { checkName, stagesOfStatus, type KernelStage, type SecretInfo, type SeenMount } from "@nbsecrets/shared";
+import type { KernelStatus } from "./kernel-status.ts";
+
+/**
+ * What a kernel has of each secret, as its loader last said: compared with the files that it reads, of which only names, times and the
+ * generation are looked at. Secrets of which nothing is known are left out. Never rejects.
+ *
+ * @param directory - the mount of the store that the secrets are in.
+ */
+export async function stagesOfKernel(
+  status: KernelStatus,
+  directory: string,
+  secrets: readonly SecretInfo[],
+): Promise<ReadonlyMap<string, KernelStage>> {
+  const mounts = new Map<string, SeenMount>();
+  const names = new Set(secrets.map(({ name }) => name));
+  for (const one of new Set([directory, ...status.others.keys()])) {
+    const mount = await seenMount(one, names).catch(() => undefined); // it is gone: nothing is known of it
+    if (mount !== undefined) {
+      mounts.set(one, mount);
+    }
+  }
+  return stagesOfStatus(status, directory, mounts, secrets);
+}
+
+async function seenMount(directory: string, names: ReadonlySet<string>): Promise<SeenMount> {
+  const generation = await readlink(join(directory, "..data")).catch(() => ""); // a plain directory
+  const within = join(directory, generation);
+  const files = new Map<string, number>();
+  for (const name of await readdir(within)) {
+    if (names.has(name) && checkName(name) === undefined) {
+      const { mtimeMs } = await stat(join(within, name));
+      files.set(name, mtimeMs);
+    }
+  }
+  return { generation, files };
+}

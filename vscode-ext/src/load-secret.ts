@@ -1,0 +1,115 @@
+import { listed, planLoader, sharedNames, snippetLanguage, visibleText, whyNoSecrets } from "@nbsecrets/shared";
+import { commands, l10n, window, type NotebookCell, type NotebookDocument } from "vscode";
+import { chosenSecret, names, type CommandArguments, type CommandContext } from "./command-context.ts";
+import { insert } from "./insert-code.ts";
+import { addCodeCell, codeCells, notebookLanguage, notebookPlace } from "./notebook-place.ts";
+import { tell } from "./notice.ts";
+
+/** Keeps the environment of a kernel in step with the mount, from this cell on. */
+const keeping = "%load_ext nbsecrets";
+
+type Way = "run" | "insert" | "keep";
+
+/** Asks how a secret is to get into the kernel of the notebook in front, and does that: nothing runs in a kernel unseen. */
+export async function loadSecret(context: CommandContext, words: CommandArguments): Promise<void> {
+  const need = context.view.usedNeed(words[0]);
+  const name = need?.row.name ?? (await chosenSecret(context, words, { title: l10n.t("Load Secret") }))?.name;
+  if (name !== undefined) {
+    await loadName(context, name);
+  }
+}
+
+/** The same for a name that is known. */
+export async function loadName(context: CommandContext, name: string): Promise<void> {
+  const editor = window.activeNotebookEditor;
+  if (editor === undefined) {
+    tell({ key: "load-no-kernel", params: {} });
+    return;
+  }
+  await listed(context.model);
+  if (!names(context.model).includes(name)) {
+    tell(whyNoSecrets(context.model.state));
+    return;
+  }
+  const { notebook } = editor;
+  const way = await askWay(name, notebook);
+  if (way === undefined || notebook.isClosed) {
+    return;
+  }
+  if (way === "keep") {
+    await runCell(await keepingCell(notebook));
+    return;
+  }
+  const cell = await loadingCell(context, notebook, name);
+  if (way === "run" && cell !== undefined) {
+    await runCell(cell);
+  }
+}
+
+async function askWay(name: string, notebook: NotebookDocument): Promise<Way | undefined> {
+  const isPython = snippetLanguage(notebookLanguage(notebook))?.language === "python";
+  const items: readonly { readonly label: string; readonly detail: string; readonly way: Way }[] = [
+    {
+      label: l10n.t("Insert the loader and run its cell"),
+      detail: l10n.t("The code is in the notebook, and holds names alone."),
+      way: "run",
+    },
+    ...(isPython
+      ? [
+          {
+            label: l10n.t("Keep all secrets loaded"),
+            detail: l10n.t("Inserts a cell with {0} and runs it. The kernel needs the package nbsecrets.", keeping),
+            way: "keep" as const,
+          },
+        ]
+      : []),
+    { label: l10n.t("Only insert the loader"), detail: l10n.t("You run it yourself."), way: "insert" },
+  ];
+  const title = l10n.t("Load {0}", visibleText(name));
+  return (await window.showQuickPick(items, { title, placeHolder: l10n.t("How is the kernel to get it?") }))?.way;
+}
+
+/** The cell whose code loads the secret, made or brought up to date where there is none; undefined where none can be. */
+async function loadingCell(
+  context: CommandContext,
+  notebook: NotebookDocument,
+  name: string,
+): Promise<NotebookCell | undefined> {
+  const editor = window.activeNotebookEditor;
+  if (editor?.notebook !== notebook) {
+    return undefined;
+  }
+  const there = cellThatLoads(context, notebook, name);
+  if (there !== undefined) {
+    return there;
+  }
+  const all = names(context.model);
+  await insert(context, (situation, target) => [planLoader(situation, target, all)], notebookPlace(editor));
+  return cellThatLoads(context, notebook, name);
+}
+
+function cellThatLoads({ model }: CommandContext, notebook: NotebookDocument, name: string): NotebookCell | undefined {
+  const snippets = snippetLanguage(notebookLanguage(notebook));
+  const shared = sharedNames(model.state.secrets).includes(name);
+  return codeCells(notebook).find(({ document }) => {
+    const code = document.getText();
+    // Whichever of both loaders it is: the person chose it, or we did a moment ago.
+    return [true, false].some((hasPackage) => snippets?.loads(code, name, { hasPackage, shared }) === true);
+  });
+}
+
+async function keepingCell(notebook: NotebookDocument): Promise<NotebookCell | undefined> {
+  const isKeeping = ({ document }: NotebookCell): boolean => document.getText().split(/\r?\n/).includes(keeping);
+  const there = codeCells(notebook).find(isKeeping);
+  return there ?? ((await addCodeCell(notebook, 0, keeping)) ? notebook.cellAt(0) : undefined);
+}
+
+/** As the person's own run button does: VS Code asks for a kernel where none is chosen. */
+async function runCell(cell: NotebookCell | undefined): Promise<void> {
+  if (cell !== undefined) {
+    await commands.executeCommand("notebook.cell.execute", {
+      ranges: [{ start: cell.index, end: cell.index + 1 }],
+      document: cell.notebook.uri,
+    });
+  }
+}
