@@ -73,7 +73,9 @@ class FailureNotice extends Widget {
     ]);
   }
 
+  /** What helps most comes first. */
   #show(message: Message, buttons: readonly HTMLElement[]): void {
+    buttons[0]?.classList.add("jp-mod-accept");
     const text = document.createElement("span");
     text.textContent = sentence(message, this.#context.trans);
     this.node.replaceChildren(text, ...buttons);

@@ -50,6 +50,32 @@ for (const [shade, theme] of SHADES) {
   test.describe(theme, () => {
     test.use({ theme, viewport: { width: 1000, height: 620 } });
 
+    test(`what the kernel has, ${shade}`, async ({ lab, labPage }) => {
+      test.setTimeout(240_000);
+      const { page, panel } = labPage;
+      for (const name of ["OPENAI_API_KEY", "REDIS_ACCESS_TOKEN", "MLFLOW_ACCESS_SECRET", "S3_ACCESS_KEY"]) {
+        await lab.nbsecrets(["set", name], "first");
+      }
+      lab.notebook("analysis.ipynb", [
+        'import os, nbsecrets\nnbsecrets.load("REDIS_ACCESS_TOKEN", "MLFLOW_ACCESS_SECRET")',
+        'os.environ["OPENAI_API_KEY"] = "another"; os.getenv("S3_ACCESS_KEY")',
+        'print(os.environ["WAREHOUSE_PASSWORD"])',
+      ]);
+      await labPage.openNotebook("analysis.ipynb");
+      await labPage.openPanel();
+      await labPage.run(0);
+      await labPage.run(1);
+      await lab.nbsecrets(["set", "REDIS_ACCESS_TOKEN"], "rotated");
+      await expect(panel).toContainText("Old value in kernel");
+      await expect(panel).toContainText("Different in kernel");
+      await save("stages", shade, panel);
+      await labPage.run(2);
+      await expect(labPage.cell(2).locator(".nbsecrets-failure")).toContainText("There is no secret called");
+      await labPage.cell(2).scrollIntoViewIfNeeded();
+      await save("failure", shade, labPage.cell(2).locator(".nbsecrets-failure"));
+      await page.mouse.move(0, 0);
+    });
+
     test(`every state of the panel, ${shade}`, async ({ lab, labPage }) => {
       test.setTimeout(300_000);
       const { page, panel, dialog } = labPage;
