@@ -1,6 +1,5 @@
 import { canLoad, stagesOf, type KernelStage } from "./kernel-stage.ts";
 import type { Message } from "./messages.ts";
-import { toSecretError } from "./secret-error.ts";
 import { checkName } from "./secret-name.ts";
 import type { SecretService } from "./secret-service.ts";
 import { snippetLanguage } from "./snippets.ts";
@@ -190,9 +189,8 @@ export class StagesModel {
       const { arrivesWithin } = report;
       const slow = arrivesWithin === undefined ? {} : { arrivesWithin };
       this.#become(kernel.id, { phase: "known", stages: stagesOf(report, answer.loaded), ...slow });
-    } catch (error) {
+    } catch {
       // Why the service does not answer is what the panel shows of it; of the kernel nothing new is known.
-      toSecretError(error);
       this.#become(kernel.id, { phase: "silent", stages: known });
     }
   }
