@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { parser } from "@lezer/javascript";
-import { parseInTime } from "./parse-in-time.ts";
+import { readInTime } from "./read-in-time.ts";
 import type { FoundReference, ReferenceAccess } from "./reference.ts";
 
 const typescript = parser.configure({ dialect: "ts jsx" });
@@ -13,13 +13,11 @@ export function javascriptReferences(code: string): readonly FoundReference[] | 
   if (!/\benv\b/.test(code)) {
     return [];
   }
-  const tree = parseInTime(typescript, code);
-  if (tree === undefined) {
-    return undefined;
-  }
-  const finder = new JavascriptFinder(code);
-  tree.iterate({ enter: (place) => finder.visit(place) });
-  return finder.found;
+  return readInTime(typescript, code, (tree) => {
+    const finder = new JavascriptFinder(code);
+    tree.iterate({ enter: (place) => finder.visit(place) });
+    return finder.found;
+  });
 }
 
 const denoReaders: ReadonlyMap<string, ReferenceAccess> = new Map<string, ReferenceAccess>([

@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { parser } from "@lezer/python";
-import { parseInTime } from "./parse-in-time.ts";
+import { readInTime } from "./read-in-time.ts";
 import {
   environment,
   meaningOf,
@@ -27,14 +27,13 @@ export function pythonReferences(code: string, known: Meanings): PythonReading {
   if (!pythonTrigger.test(code) && !mentions(code, known)) {
     return nothing;
   }
-  const tree = parseInTime(parser, code);
-  if (tree === undefined) {
-    return { ...nothing, isTangled: true };
-  }
-  const meanings = meaningsIn(tree, code, known);
-  const finder = new PythonFinder(code, new Map([...known, ...meanings]));
-  tree.iterate({ enter: (place) => finder.visit(place) });
-  return { found: finder.found, meanings };
+  const reading = readInTime(parser, code, (tree): PythonReading => {
+    const meanings = meaningsIn(tree, code, known);
+    const finder = new PythonFinder(code, new Map([...known, ...meanings]));
+    tree.iterate({ enter: (place) => finder.visit(place) });
+    return { found: finder.found, meanings };
+  });
+  return reading ?? { ...nothing, isTangled: true };
 }
 
 /** Whether one of the names occurs in the code, as a word. */
