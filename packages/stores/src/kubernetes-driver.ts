@@ -317,35 +317,41 @@ export class KubernetesDriver implements LocalDriver {
 
   async #startWatch(tell: Tell): Promise<Unwatch> {
     this.#view.tell = tell;
-    const watch = await this.#follow(
-      {
-        read: async () => {
-          const { object } = await this.#read();
-          if (object !== undefined) {
-            this.#handOver.offer(object);
-          }
-          return object?.metadata.resourceVersion;
-        },
-        open: (resourceVersion, seconds) => this.#api.watch(resourceVersion, seconds),
-        changed: (object) => {
-          try {
-            this.#admit?.(object);
-          } catch {
-            // Why is what the next question of whoever shows the secrets is answered.
-            this.#view.tell?.({ kind: "reset" });
-            return;
-          }
-          // Of a write of our own, or of what was read, nobody is told, and nobody asks.
-          if (object.metadata.resourceVersion !== this.#view.newest) {
-            this.#handOver.offer(object);
-          }
-          this.#view.saw(object);
-        },
-        deleted: (resourceVersion) => this.#view.sawDeletion(resourceVersion),
-        reset: () => this.#view.tell?.({ kind: "reset" }),
+    const source: WatchSource = {
+      read: async () => {
+        const { object } = await this.#read();
+        if (object !== undefined) {
+          this.#handOver.offer(object);
+        }
+        return object?.metadata.resourceVersion;
       },
-      this.#timing,
-    );
+      open: (resourceVersion, seconds) => this.#api.watch(resourceVersion, seconds),
+      changed: (object) => {
+        try {
+          this.#admit?.(object);
+        } catch {
+          // Why is what the next question of whoever shows the secrets is answered.
+          this.#view.tell?.({ kind: "reset" });
+          return;
+        }
+        // Of a write of our own, or of what was read, nobody is told, and nobody asks.
+        if (object.metadata.resourceVersion !== this.#view.newest) {
+          this.#handOver.offer(object);
+        }
+        this.#view.saw(object);
+      },
+      deleted: (resourceVersion) => this.#view.sawDeletion(resourceVersion),
+      reset: () => this.#view.tell?.({ kind: "reset" }),
+    };
+    let watch: { stop(): Promise<void> };
+    try {
+      watch = await this.#follow(source, this.#timing);
+    } catch (error) {
+      // Events may have come before it failed: what nobody may read is not known from there.
+      this.#view.forget();
+      this.#handOver.drop();
+      throw error;
+    }
     this.#watch = watch;
     return async () => {
       if (this.#watch === watch) {

@@ -28,6 +28,12 @@ export class KubernetesView {
     return listing;
   }
 
+  /** As before anything was seen; whoever asks next reads. */
+  forget(): void {
+    this.#listing = undefined;
+    this.#newest = undefined;
+  }
+
   sawDeletion(resourceVersion: string): void {
     this.#become(this.lister.nothing(), resourceVersion);
   }
