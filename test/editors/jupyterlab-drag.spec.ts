@@ -27,6 +27,9 @@ test("a row dropped into code inserts its reference there, and the loader once",
   await page.keyboard.type("[:9]");
   await expect(labPage.cell(2).locator(".cm-line").first()).toHaveText('client = connect(os.environ["API_TOKEN"][:9])');
 
+  // What the notebook reads by now stands above the list, which has moved down.
+  await expect(labPage.panel.getByRole("region", { name: /^drag\.ipynb: / })).toContainText("API_TOKEN");
+
   // Another one brings the loader up to date instead of adding one.
   const last = labPage.cell(3).locator(".cm-content");
   await labPage.row("OTHER_TOKEN").dragTo(last, { targetPosition: { x: 300, y: 10 } });
