@@ -87,7 +87,13 @@ class FailureNotice extends Widget {
     button.className = "jp-mod-styled";
     button.textContent = sentence(label, this.#context.trans);
     button.addEventListener("click", () => {
-      act().catch((error: unknown) => tellError(error, this.#context.trans));
+      // One thing after the other: the cell is not run again before it can have what was added.
+      const all = [...this.node.querySelectorAll("button")];
+      const enable = (enabled: boolean): void => all.forEach((one) => (one.disabled = !enabled));
+      enable(false);
+      void act()
+        .catch((error: unknown) => tellError(error, this.#context.trans))
+        .finally(() => enable(true));
     });
     return button;
   }
