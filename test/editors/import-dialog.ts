@@ -15,10 +15,8 @@ export class ImportDialog {
 
   async open(): Promise<void> {
     const { page } = this.#labPage;
-    await page.getByRole("menuitem", { name: "View", exact: true }).click();
-    await page.getByRole("menuitem", { name: /Command Palette/ }).click();
     // By its name: the whole list may still move when something is clicked in it.
-    await page.locator(".lm-CommandPalette-input").fill("Import Secrets");
+    await this.#labPage.searchPalette("Import Secrets");
     await page.locator('.lm-CommandPalette-item[data-command="nbsecrets:import"]').click();
     await expect(this.dialog.getByRole("button", { name: "Choose a file…" })).toBeFocused();
   }

@@ -135,11 +135,24 @@ export class LabPage<Lab extends Pick<JupyterLab, "address"> = JupyterLab> {
     if (label === undefined) {
       throw new Error(`No command is called ${id}.`);
     }
-    await this.page.getByRole("menuitem", { name: "View", exact: true }).click();
-    await this.page.getByRole("menuitem", { name: /Command Palette/ }).click();
-    await this.page.locator(".lm-CommandPalette-input").fill(label);
+    await this.searchPalette(label);
     await this.page.locator(`.lm-CommandPalette-item.lm-mod-active[data-command="${id}"]`).waitFor();
     await this.page.keyboard.press("Enter");
+  }
+
+  /** Opens the palette and types there. A page that has just begun gives the focus to its notebook, which closes the palette again. */
+  async searchPalette(words: string): Promise<void> {
+    const input = this.page.locator(".lm-CommandPalette-input");
+    await expect(async () => {
+      if (!(await input.isVisible())) {
+        await this.page.getByRole("menuitem", { name: "View", exact: true }).click({ timeout: 2_000 });
+        await this.page.getByRole("menuitem", { name: /Command Palette/ }).click({ timeout: 2_000 });
+      }
+      await input.fill(words, { timeout: 1_000 });
+      await this.page.waitForTimeout(100);
+      await expect(input).toHaveValue(words, { timeout: 500 });
+      await expect(input).toBeVisible({ timeout: 500 });
+    }).toPass();
   }
 
   /** A picture for the documentation, kept beside the test results. */
