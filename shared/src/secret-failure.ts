@@ -26,7 +26,8 @@ export function secretFailure(failure: CellFailure, stored: readonly string[]): 
     return undefined;
   }
   const text = `${failure.source}\n${plain(failure)}`;
-  const names = stored.filter((one) => new RegExp(`\\b${one}\\b`).test(text));
+  // Other programs' names may be anything, and code reads none of them.
+  const names = stored.filter((one) => checkName(one) === undefined && new RegExp(`\\b${one}\\b`).test(text));
   return names.length === 0 ? undefined : { kind: "refused", names };
 }
 

@@ -82,6 +82,11 @@ describe("credentials that are not taken", () => {
     expect(secretFailure(cell, ["API_KEY", "API", "OTHER"])).toEqual({ kind: "refused", names: ["API_KEY"] });
   });
 
+  it("is told of although another program's secret has a name that is no pattern", () => {
+    const cell = failure("HTTPError", "401 Client Error: Unauthorized", { source: 'os.environ["API_KEY"]' });
+    expect(secretFailure(cell, ["a(b", "[", "API_KEY"])).toEqual({ kind: "refused", names: ["API_KEY"] });
+  });
+
   it("says nothing where none is named", () => {
     expect(secretFailure(failure("HTTPError", "401 Client Error: Unauthorized"), ["API_KEY"])).toBeUndefined();
   });
