@@ -29,6 +29,9 @@ export const ALLOWED = {
   "jupyterlab-ext": [
     "@nbsecrets/shared",
     "@nbsecrets/references",
+    "@codemirror/lint",
+    "@codemirror/state",
+    "@codemirror/view",
     "@jupyterlab/*",
     "@lumino/*",
     "react",

@@ -89,6 +89,7 @@ export { serveStore, type ServeOptions } from "./serve-store.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
 export { failureAdvice, type FailureAdvice, type FailureRemedy } from "./failure-remedies.ts";
 export { secretFailure, type CellFailure, type SecretFailure } from "./secret-failure.ts";
+export { nameWords, unknownWords, type NameWords, type UnknownWords } from "./name-words.ts";
 export { neededSection, type NeededRow, type NeededSecret, type NeededSection } from "./needed-section.ts";
 export { stageWords, type StageWords } from "./stage-words.ts";
 export { stagesOfStatus, type SeenMount, type StatusOfKernel } from "./status-stages.ts";

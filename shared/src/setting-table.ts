@@ -29,6 +29,20 @@ export const settingTable = {
     default: false,
     only: "jupyterlab",
   },
+  completeNames: {
+    type: "boolean",
+    title: "Complete names of secrets",
+    description:
+      "Whether the names of your secrets are offered where code reads one: in `os.environ[\"…\"]` and the like, and nowhere else.",
+    default: true,
+  },
+  markUnknownNames: {
+    type: "boolean",
+    title: "Mark unknown names",
+    description:
+      "Whether a name that code reads is underlined where no secret has it, with ways to add it or to write the one that was meant.",
+    default: true,
+  },
   store: {
     type: "string",
     title: "Store",

@@ -82,6 +82,11 @@ export class StagesModel {
     return this.#state;
   }
 
+  /** The state where it is kept up; undefined while it lies still, or nothing is known. */
+  get current(): StagesState | undefined {
+    return this.#active && this.#state.phase === "known" ? this.#state : undefined;
+  }
+
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -1,4 +1,4 @@
-import { listed, SecretEditing, takenNames, toSecretError } from "@nbsecrets/shared";
+import { checkName, listed, SecretEditing, takenNames, toSecretError } from "@nbsecrets/shared";
 import { l10n } from "vscode";
 import { askName } from "./ask-name.ts";
 import { askValue } from "./ask-value.ts";
@@ -100,9 +100,11 @@ async function save(context: CommandContext, name: string, value: Uint8Array): P
   }
 }
 
-/** The same, and says so; where a row of the notebook in front was used, with the name that it needs. */
+/** The same, and says so; where a row of the notebook in front was used, or a name in code, with the name that it needs. */
 export async function addAndTell(context: CommandContext, words: CommandArguments = []): Promise<void> {
-  await addAndTellNamed(context, context.view.usedNeed(words[0])?.row.name);
+  const [element] = words;
+  const said = typeof element === "string" && checkName(element) === undefined ? element : undefined;
+  await addAndTellNamed(context, said ?? context.view.usedNeed(element)?.row.name);
 }
 
 /** The same with a name to begin with. */

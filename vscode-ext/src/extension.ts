@@ -5,6 +5,7 @@ import { CopiedValue } from "./copied-value.ts";
 import { acceptReferences } from "./drop-reference.ts";
 import { FailureItems } from "./failure-items.ts";
 import { announceMount, followNotebooks } from "./follow-notebooks.ts";
+import { nameFeatures } from "./name-features.ts";
 import { panelHost } from "./panel-host.ts";
 import { runCommand } from "./run-command.ts";
 import { SecretSession } from "./secret-session.ts";
@@ -32,6 +33,7 @@ export function activate({ environmentVariableCollection, extension, subscriptio
     view,
     acceptReferences(model),
     new FailureItems(model),
+    nameFeatures(model, view),
     followNotebooks(session),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("nbsecrets.store")) {

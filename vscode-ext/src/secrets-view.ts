@@ -1,5 +1,13 @@
 import { homedir } from "node:os";
-import { adminRequest, checkName, isShared, storeSummary, type PanelModel, type SecretInfo } from "@nbsecrets/shared";
+import {
+  adminRequest,
+  checkName,
+  isShared,
+  storeSummary,
+  type KernelStage,
+  type PanelModel,
+  type SecretInfo,
+} from "@nbsecrets/shared";
 import {
   commands,
   DataTransferItem,
@@ -93,6 +101,13 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   /** The row of the notebook in front that a command was used on. */
   usedNeed(element: unknown): NeededItem | undefined {
     return this.#needed.has(element) ? element : undefined;
+  }
+
+  /** What is known of the kernel of the notebook in front now; hidden, nothing is. */
+  get kernel(): { readonly stages: ReadonlyMap<string, KernelStage> } | undefined {
+    const rows = this.visible ? this.#needed.items.map(({ row }) => row) : [];
+    const known = rows.flatMap(({ name, stage }) => (stage === undefined ? [] : [[name, stage] as const]));
+    return known.length === 0 ? undefined : { stages: new Map(known) };
   }
 
   getTreeItem(row: Row): TreeItem {

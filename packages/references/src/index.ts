@@ -1,3 +1,4 @@
+export { completionPlace, type CompletionPlace } from "./completion-place.ts";
 export { looksLikeCredential } from "./looks-like-credential.ts";
 export { nearestName } from "./nearest-name.ts";
 export { counts, needsOf, type Need, type NeedOptions, type NeedPlace } from "./needs.ts";
@@ -7,3 +8,4 @@ export type { Meanings } from "./python-meanings.ts";
 export { findReferences, MAX_CODE_LENGTH, readCode, type CodeReading, type ReadOptions } from "./read-code.ts";
 export type { ComputedReference, NamedReference, Reference, ReferenceAccess, ReferenceForm } from "./reference.ts";
 export { applyEdits, renameReferences, type CodeEdit, type RenamePlan } from "./rename-references.ts";
+export { unknownNames, type UnknownName } from "./unknown-names.ts";

@@ -1,0 +1,106 @@
+import type { JupyterFrontEnd } from "@jupyterlab/application";
+import type { IEditorTracker } from "@jupyterlab/fileeditor";
+import type { INotebookTracker } from "@jupyterlab/notebook";
+import type { TranslationBundle } from "@jupyterlab/translation";
+import type { PanelModel, StagesModel } from "@nbsecrets/shared";
+import { fileDocument, notebookDocument, type CodeDocument } from "./code-document";
+import type { NameMarks } from "./name-marks";
+import type { PanelSettings } from "./panel-settings";
+
+/** What is known to whom follows names in code. */
+export interface LanguageContext {
+  readonly app: JupyterFrontEnd;
+  readonly model: PanelModel;
+  readonly stages: StagesModel;
+  readonly notebooks: INotebookTracker | null;
+  readonly editors: IEditorTracker | null;
+  readonly settings: PanelSettings;
+  readonly trans: TranslationBundle;
+}
+
+/** How long code has to lie still before it is looked at, in milliseconds. */
+const STILL = 400;
+
+/**
+ * Follows the notebook or file in front, and has the unknown names in its code marked. Code without names asks for no list, and what
+ * reads code is loaded after the page.
+ */
+export class CodeInFront {
+  readonly #context: LanguageContext;
+  #marks: Promise<NameMarks> | undefined;
+  #document: CodeDocument | undefined;
+  #end: (() => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #looking: Promise<void> | undefined;
+  #again = false;
+
+  constructor(context: LanguageContext) {
+    this.#context = context;
+    const { app, notebooks, editors, model, settings } = context;
+    const follow = (): void => this.#follow();
+    notebooks?.currentChanged.connect(follow);
+    editors?.currentChanged.connect(follow);
+    app.shell.currentChanged?.connect(follow);
+    let { secrets } = model.state;
+    model.onChange(() => {
+      if (model.state.secrets !== secrets || model.stale) {
+        ({ secrets } = model.state);
+        this.#look();
+      }
+    });
+    settings.changed.connect(() => this.#look());
+    void app.restored.then(follow);
+  }
+
+  /** The document of an editor that is in front; undefined for any other. */
+  get document(): CodeDocument | undefined {
+    return this.#document;
+  }
+
+  #follow(): void {
+    const { app, notebooks, editors } = this.#context;
+    const front = app.shell.currentWidget;
+    const panel = notebooks?.find((one) => one === front);
+    const file = panel === undefined ? editors?.find((one) => one === front) : undefined;
+    const found = panel ?? file;
+    if (found === undefined) {
+      // A panel at the side has the focus, or something that holds no code.
+      return;
+    }
+    this.#end?.();
+    const changed = panel?.content.modelContentChanged ?? file?.content.model.sharedModel.changed;
+    const soon = (): void => this.#soon();
+    changed?.connect(soon);
+    this.#end = () => {
+      clearTimeout(this.#timer);
+      changed?.disconnect(soon);
+    };
+    this.#document = panel !== undefined ? notebookDocument(panel) : file && fileDocument(file);
+    void found.context.ready.then(() => this.#look());
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#look(), STILL);
+  }
+
+  #look(): void {
+    this.#again = true;
+    this.#looking ??= this.#lookUntilDone()
+      .catch((error: unknown) => console.warn("Notebook Secrets cannot mark names in this document.", error))
+      .finally(() => (this.#looking = undefined));
+  }
+
+  async #lookUntilDone(): Promise<void> {
+    this.#marks ??= import("./name-marks").then(({ NameMarks }) => new NameMarks(this.#context));
+    const marks = await this.#marks;
+    while (this.#again) {
+      this.#again = false;
+      const document = this.#document;
+      if (document !== undefined && !document.isDisposed) {
+        await marks.show(document);
+        document.onDrawn(() => this.#look());
+      }
+    }
+  }
+}

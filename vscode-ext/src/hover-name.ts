@@ -1,0 +1,35 @@
+import { listed, nameWords, visibleText } from "@nbsecrets/shared";
+import { env, Hover, l10n, MarkdownString, Range, type Position, type TextDocument } from "vscode";
+import { codeNames } from "./code-names.ts";
+import type { CommandContext } from "./command-context.ts";
+import { withoutTurns } from "./without-turns.ts";
+
+/** What is known of the stored secret whose name is at the pointer. Of others the mark below them says what is to be said. */
+export async function hoverName(
+  { model, view }: Pick<CommandContext, "model" | "view">,
+  document: TextDocument,
+  position: Position,
+): Promise<Hover | undefined> {
+  const { documents, readings, pinned } = codeNames(document);
+  const at = document.offsetAt(position);
+  const { references = [] } = readings[documents.indexOf(document)] ?? {};
+  const found = references.find(({ kind, from, to }) => kind === "name" && from <= at && at <= to);
+  if (found?.kind !== "name") {
+    return undefined;
+  }
+  await listed(model);
+  const info = model.state.secrets.find(({ name }) => name === found.name);
+  if (info === undefined) {
+    return undefined;
+  }
+  const language = { language: env.language, translate: (template: string) => l10n.t(template) };
+  const { state, lines } = nameWords(info, view.kernel, Date.now(), language);
+  const hint = pinned.find(({ name }) => name === found.name)?.hint;
+  const text = new MarkdownString();
+  // As text: what others wrote is no link and no heading.
+  text.appendText(`${visibleText(found.name)}: ${state}`);
+  for (const line of [...lines, ...(hint === undefined ? [] : [hint])]) {
+    text.appendMarkdown("\n\n").appendText(withoutTurns(line));
+  }
+  return new Hover(text, new Range(document.positionAt(found.from), document.positionAt(found.to)));
+}
