@@ -17,6 +17,7 @@ const FROM_TABLES = [
   "command-question.ts",
   "commands-plugin.ts",
   "panel-head.tsx",
+  "row-language.ts",
   "secret-row.tsx",
   "copy-access-request.ts",
 ];

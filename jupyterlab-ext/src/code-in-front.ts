@@ -31,7 +31,7 @@ export class CodeInFront {
   #document: CodeDocument | undefined;
   #end: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #looking: Promise<void> | undefined;
+  #isLooking = false;
   #again = false;
 
   constructor(context: LanguageContext) {
@@ -86,21 +86,28 @@ export class CodeInFront {
 
   #look(): void {
     this.#again = true;
-    this.#looking ??= this.#lookUntilDone()
-      .catch((error: unknown) => console.warn("Notebook Secrets cannot mark names in this document.", error))
-      .finally(() => (this.#looking = undefined));
+    if (!this.#isLooking) {
+      this.#isLooking = true;
+      void this.#lookUntilDone();
+    }
   }
 
   async #lookUntilDone(): Promise<void> {
-    this.#marks ??= import("./name-marks").then(({ NameMarks }) => new NameMarks(this.#context));
-    const marks = await this.#marks;
-    while (this.#again) {
-      this.#again = false;
-      const document = this.#document;
-      if (document !== undefined && !document.isDisposed) {
-        await marks.show(document);
-        document.onDrawn(() => this.#look());
+    try {
+      this.#marks ??= import("./name-marks").then(({ NameMarks }) => new NameMarks(this.#context));
+      const marks = await this.#marks;
+      while (this.#again) {
+        this.#again = false;
+        const document = this.#document;
+        if (document !== undefined && !document.isDisposed) {
+          await marks.show(document);
+          document.onDrawn(() => this.#look());
+        }
       }
+    } catch (error) {
+      console.warn("Notebook Secrets cannot mark names in this document.", error);
+    } finally {
+      this.#isLooking = false;
     }
   }
 }

@@ -34,7 +34,11 @@ export function nameExtension(context: LanguageContext, known: CodeAtHand): Exte
 }
 
 /** Null where it is not stored: the mark below it says what is to be said. */
-function hoverOf({ model, stages, trans }: LanguageContext, name: string, pinned: readonly PinnedNeed[]): HTMLElement | null {
+function hoverOf(
+  { model, stages, trans }: LanguageContext,
+  name: string,
+  pinned: readonly PinnedNeed[],
+): HTMLElement | null {
   const info = model.state.secrets.find((one) => one.name === name);
   if (info === undefined) {
     return null;

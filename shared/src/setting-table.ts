@@ -33,7 +33,7 @@ export const settingTable = {
     type: "boolean",
     title: "Complete names of secrets",
     description:
-      "Whether the names of your secrets are offered where code reads one: in `os.environ[\"…\"]` and the like, and nowhere else.",
+      'Whether the names of your secrets are offered where code reads one: in `os.environ["…"]` and the like, and nowhere else.',
     default: true,
   },
   markUnknownNames: {

@@ -68,7 +68,10 @@ test("an unknown name is marked, its fixes add it or write the one that was mean
   await expect(marks).toHaveCount(0);
 });
 
-test("a hover over a name says its state, its note and when it changed, and never its value", async ({ lab, labPage }) => {
+test("a hover over a name says its state, its note and when it changed, and never its value", async ({
+  lab,
+  labPage,
+}) => {
   const { page } = labPage;
   await lab.nbsecrets(["set", "OPENAI_API_KEY", "--description", "for the demo"], "N0Haxh3r3");
   lab.notebook("hover.ipynb", ['import os\nos.environ["OPENAI_API_KEY"]']);

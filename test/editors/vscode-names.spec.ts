@@ -60,7 +60,10 @@ test("an unknown name is marked, its fixes add it or write the one that was mean
   await expect(information).toHaveCount(0);
 });
 
-test("a hover over a name says its state, its note and when it changed, and never its value", async ({ code, codePage }) => {
+test("a hover over a name says its state, its note and when it changed, and never its value", async ({
+  code,
+  codePage,
+}) => {
   const { page } = codePage;
   await code.nbsecrets(["set", "OPENAI_API_KEY", "--description", "for the demo"], "N0Haxh3r3");
   code.notebook("hover.ipynb", ['import os\nos.environ["OPENAI_API_KEY"]', "# last"]);

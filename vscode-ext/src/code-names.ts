@@ -1,4 +1,10 @@
-import { NotebookReferences, readPinned, type CodeReading, type Meanings, type PinnedNeed } from "@nbsecrets/references";
+import {
+  NotebookReferences,
+  readPinned,
+  type CodeReading,
+  type Meanings,
+  type PinnedNeed,
+} from "@nbsecrets/references";
 import { workspace, type NotebookDocument, type TextDocument } from "vscode";
 import { codeCells } from "./notebook-place.ts";
 

@@ -22,7 +22,7 @@ export class UnknownMarks implements Disposable {
   readonly #disposables: readonly Disposable[];
   #secrets: readonly SecretInfo[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  #isLooking = false;
   #again = false;
   #disposed = false;
 
@@ -68,18 +68,25 @@ export class UnknownMarks implements Disposable {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#again = true;
-      this.#looking ??= this.#lookUntilDone().finally(() => (this.#looking = undefined));
+      if (!this.#isLooking) {
+        this.#isLooking = true;
+        void this.#lookUntilDone();
+      }
     }, STILL);
   }
 
   async #lookUntilDone(): Promise<void> {
-    while (this.#again && !this.#disposed) {
-      this.#again = false;
-      const marks = await this.#marks();
-      if (!this.#disposed) {
-        this.#collection.clear();
-        this.#collection.set(marks);
+    try {
+      while (this.#again && !this.#disposed) {
+        this.#again = false;
+        const marks = await this.#marks();
+        if (!this.#disposed) {
+          this.#collection.clear();
+          this.#collection.set(marks);
+        }
       }
+    } finally {
+      this.#isLooking = false;
     }
   }
 

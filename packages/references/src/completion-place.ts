@@ -46,7 +46,11 @@ export function completionPlace(
   return undefined;
 }
 
-function placeOf(code: string, { from, to, form, access }: NamedReference, offset: number): CompletionPlace | undefined {
+function placeOf(
+  code: string,
+  { from, to, form, access }: NamedReference,
+  offset: number,
+): CompletionPlace | undefined {
   const isText = /["'`]/.test(code.charAt(from - 1));
   if ((access === "set" && !isText) || !/^\w*$/.test(code.slice(from, offset))) {
     return undefined;
