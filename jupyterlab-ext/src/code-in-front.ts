@@ -32,6 +32,9 @@ export class CodeInFront {
   #end: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isLooking = false;
+  #isAtRest = false;
+  /** What was looked at last. */
+  #looked = "";
   #again = false;
 
   constructor(context: LanguageContext) {
@@ -49,7 +52,10 @@ export class CodeInFront {
       }
     });
     settings.changed.connect(() => this.#look());
-    void app.restored.then(follow);
+    void app.restored.then(atRest).then(() => {
+      this.#isAtRest = true;
+      follow();
+    });
   }
 
   /** The document of an editor that is in front; undefined for any other. */
@@ -63,28 +69,45 @@ export class CodeInFront {
     const panel = notebooks?.find((one) => one === front);
     const file = panel === undefined ? editors?.find((one) => one === front) : undefined;
     const found = panel ?? file;
-    if (found === undefined) {
+    if (found === undefined || !this.#isAtRest) {
       // A panel at the side has the focus, or something that holds no code.
       return;
     }
     this.#end?.();
     const changed = panel?.content.modelContentChanged ?? file?.content.model.sharedModel.changed;
     const soon = (): void => this.#soon();
+    this.#looked = "";
     changed?.connect(soon);
     this.#end = () => {
       clearTimeout(this.#timer);
+      this.#timer = undefined;
       changed?.disconnect(soon);
     };
     this.#document = panel !== undefined ? notebookDocument(panel) : file && fileDocument(file);
     void found.context.ready.then(() => this.#look());
   }
 
+  /** A kernel that starts and a cell that runs change a notebook as well, and nothing that is looked at. */
   #soon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), STILL);
+    if (this.#timer !== undefined || this.#text() !== this.#looked) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#look(), STILL);
+    }
+  }
+
+  #text(): string {
+    const document = this.#document;
+    return document === undefined || document.isDisposed
+      ? ""
+      : JSON.stringify([
+          document.cells(),
+          (document.metadata() as { readonly nbsecrets?: unknown } | undefined)?.nbsecrets,
+        ]);
   }
 
   #look(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#again = true;
     if (!this.#isLooking) {
       this.#isLooking = true;
@@ -98,6 +121,7 @@ export class CodeInFront {
       const marks = await this.#marks;
       while (this.#again) {
         this.#again = false;
+        this.#looked = this.#text();
         const document = this.#document;
         if (document !== undefined && !document.isDisposed) {
           await marks.show(document);
@@ -110,4 +134,15 @@ export class CodeInFront {
       this.#isLooking = false;
     }
   }
+}
+
+/** Once the page has drawn what it begins with; a connection that is opened before would be waited for in vain. */
+function atRest(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === "function") {
+      requestIdleCallback(() => resolve(), { timeout: 5_000 });
+    } else {
+      resolve();
+    }
+  });
 }
