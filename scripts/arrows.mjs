@@ -25,7 +25,7 @@ export const ALLOWED = {
     "js-yaml",
     "ws",
   ],
-  "vscode-ext": ["@nbsecrets/shared", "@nbsecrets/references", "@nbsecrets/stores", "node:*", "vscode"],
+  "vscode-ext": ["@nbsecrets/shared", "@nbsecrets/references", "@nbsecrets/stores", "node:*", "vscode", "@vscode/jupyter-extension"],
   "jupyterlab-ext": [
     "@nbsecrets/shared",
     "@nbsecrets/references",

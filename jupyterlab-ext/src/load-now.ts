@@ -1,4 +1,4 @@
-import { listed, nameSome } from "@nbsecrets/shared";
+import { listed, loadWords } from "@nbsecrets/shared";
 import { chosen, names, type CommandContext } from "./command-context";
 import { tell } from "./notice";
 
@@ -25,13 +25,9 @@ async function load({ stages, trans, panel, keepLoaded }: CommandContext, wanted
     }
   }
   const outcome = await stages.load(wanted);
-  if (outcome === undefined) {
-    tell({ key: "load-silent", params: {} }, trans);
-  } else if (outcome.skipped.length > 0) {
-    tell({ key: "load-skipped", params: { names: nameSome(outcome.skipped) } }, trans);
-  } else if (panel()?.isVisible !== true) {
-    // Where the panel is seen, its rows say so.
-    tell({ key: "load-done", params: { names: nameSome(outcome.loaded) } }, trans);
+  const told = loadWords(outcome, panel()?.isVisible === true);
+  if (told !== undefined) {
+    tell(told, trans);
   }
   if (outcome !== undefined && outcome.loaded.length > 0) {
     await keepLoaded().ask();

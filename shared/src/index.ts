@@ -1,5 +1,6 @@
 export { adminRequest } from "./admin-request.ts";
 export { applyChanges, checkChanges, type Applied, type ApplyContext, type SecretEntry } from "./apply-changes.ts";
+export { changesEnvironment } from "./changes-environment.ts";
 export { checkNewName } from "./check-new-name.ts";
 export { compareValues } from "./compare-values.ts";
 export { decodeBase64, encodeBase64 } from "./base64.ts";
@@ -31,6 +32,8 @@ export {
   type ImportState,
   type ImportTarget,
 } from "./import-plan.ts";
+export { loadIntoKernel, type LoadHost, type LoadReport } from "./load-into-kernel.ts";
+export { loadWords } from "./load-words.ts";
 export {
   MAX_BATCH_BYTES,
   MAX_DESCRIPTION_LENGTH,
@@ -41,7 +44,15 @@ export {
   MAX_VAULT_BYTES,
 } from "./limits.ts";
 export { environmentValues, type EnvironmentValues, type WhyNoVariable } from "./environment-values.ts";
-export { askExpression, kernelAnswer, loadAnswer, loadExpression } from "./kernel-code.ts";
+export {
+  answerMime,
+  askExpression,
+  kernelAnswer,
+  loadAnswer,
+  loadExpression,
+  publishing,
+  type LoadOutcome,
+} from "./kernel-code.ts";
 export {
   canLoad,
   stageOf,
@@ -97,7 +108,6 @@ export {
   StagesModel,
   type KernelInFront,
   type KernelPhase,
-  type LoadOutcome,
   type StagesHost,
   type StagesState,
 } from "./stages-model.ts";

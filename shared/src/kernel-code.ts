@@ -3,6 +3,14 @@ import type { KernelAnswer } from "./kernel-stage.ts";
 import { standardMount } from "./snippet-language.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
+/** What a load came to, by name. */
+export interface LoadOutcome {
+  readonly loaded: readonly string[];
+  readonly skipped: readonly string[];
+  /** Whether our package did it; else plain code did. */
+  readonly hasPackage: boolean;
+}
+
 /**
  * Python that finds the directories that code in this kernel reads, the person's own first. It uses our package where it is
  * there, and else looks where plain code does.
@@ -104,7 +112,7 @@ for name in names:
         except Exception:
             skipped.append(name)
     value = None
-answer = {"loaded": loaded, "skipped": skipped}
+answer = {"loaded": loaded, "skipped": skipped, "package": nbsecrets is not None}
 `;
 
 /**
@@ -120,6 +128,18 @@ export function askExpression(names: readonly string[], key: string): string {
 /** The same, which loads them. */
 export function loadExpression(names: readonly string[]): string {
   return expression(`names = ${pythonNames(names)}\n${load}`);
+}
+
+/** The type of the output by which `publishing` answers: no editor shows it. */
+export const answerMime = "application/vnd.nbsecrets.answer";
+
+/**
+ * Code whose only output is what an expression of ours comes to, of the type `answerMime`: for a kernel that can only be given
+ * code. It shows nothing, and leaves no name behind, nor `_`.
+ */
+export function publishing(expression: string): string {
+  const display = '__import__("IPython.display", fromlist=["display"]).publish_display_data';
+  return `${display}({"${answerMime}": repr(${expression})})`;
 }
 
 /** @param text - what the kernel says of the expression, as `text/plain`. Undefined where it is no answer of ours. */
@@ -144,11 +164,15 @@ export function kernelAnswer(text: unknown): KernelAnswer | undefined {
 }
 
 /** What a load came to. Undefined where it is no answer of ours. */
-export function loadAnswer(
-  text: unknown,
-): { readonly loaded: readonly string[]; readonly skipped: readonly string[] } | undefined {
+export function loadAnswer(text: unknown): LoadOutcome | undefined {
   const answer = answerOf(text);
-  return answer && { loaded: namesIn(answer["loaded"]), skipped: namesIn(answer["skipped"]) };
+  return (
+    answer && {
+      loaded: namesIn(answer["loaded"]),
+      skipped: namesIn(answer["skipped"]),
+      hasPackage: answer["package"] === true,
+    }
+  );
 }
 
 /** Run in a dictionary of its own; base64, so that no shell changes what it shows of a text. */

@@ -1,3 +1,4 @@
+import type { LoadOutcome } from "./kernel-code.ts";
 import { canLoad, stagesOf, type KernelStage } from "./kernel-stage.ts";
 import type { Message } from "./messages.ts";
 import { checkName } from "./secret-name.ts";
@@ -44,11 +45,6 @@ export interface StagesState {
   readonly stages: ReadonlyMap<string, KernelStage>;
   /** See `StageReport`. */
   readonly arrivesWithin?: number;
-}
-
-export interface LoadOutcome {
-  readonly loaded: readonly string[];
-  readonly skipped: readonly string[];
 }
 
 /** How soon a kernel is asked again while a value is on its way to the files that it reads, in milliseconds. */

@@ -86,7 +86,7 @@ describe.each([
       names: ["A", "B", "C"],
       hasPackage,
     });
-    expect(loadAnswer(shown)).toEqual({ loaded: ["A", "B"], skipped: ["C"] });
+    expect(loadAnswer(shown)).toEqual({ loaded: ["A", "B"], skipped: ["C"], hasPackage });
     expect([left, environment]).toEqual([[], { A: canary, B: "b", C: null }]);
   });
 

@@ -166,8 +166,8 @@ describe("shown", () => {
     model.setActive(true);
     await model.ask();
     expect(model.loadable).toEqual(["A"]);
-    if (kernel) kernel.answer = { loaded: ["A"], skipped: [] };
-    await expect(model.load(["A"])).resolves.toEqual({ loaded: ["A"], skipped: [] });
+    if (kernel) kernel.answer = { loaded: ["A"], skipped: [], package: true };
+    await expect(model.load(["A"])).resolves.toEqual({ loaded: ["A"], skipped: [], hasPackage: true });
     expect(questions.length).toBeGreaterThan(0);
     kernel = undefined;
     await expect(model.load(["A"])).resolves.toBeUndefined();

@@ -18,6 +18,7 @@ import {
 import { thisProcess } from "../../packages/stores/src/process-identity.ts";
 import { panelHost } from "../../vscode-ext/src/panel-host.ts";
 import { NeededItem } from "../../vscode-ext/src/needed-group.ts";
+import { KernelAnswers } from "../../vscode-ext/src/kernel-answers.ts";
 import { NotebookNeeds } from "../../vscode-ext/src/notebook-needs.ts";
 import { SecretSession } from "../../vscode-ext/src/secret-session.ts";
 import { SecretsView } from "../../vscode-ext/src/secrets-view.ts";
@@ -34,6 +35,7 @@ describe("what the notebook in front needs", () => {
   let session: SecretSession;
   let model: PanelModel;
   let needs: NotebookNeeds;
+  let answers: KernelAnswers;
   let notebook: NotebookDocument;
   const put = (mode: "create" | "overwrite", text: string): Promise<void> =>
     model.change([{ kind: "put", name: "B_TOKEN", value: new TextEncoder().encode(text), mode }]);
@@ -47,7 +49,8 @@ describe("what the notebook in front needs", () => {
     model.setActive(true);
     await model.refresh();
     await put("create", "one");
-    needs = new NotebookNeeds(session, env);
+    answers = new KernelAnswers();
+    needs = new NotebookNeeds(session, answers, env);
     needs.setActive(true);
     needs.setSecrets(model.state.secrets);
     notebook = await openNotebook(`needs-${String(Date.now())}.ipynb`, [
@@ -57,6 +60,7 @@ describe("what the notebook in front needs", () => {
   });
   afterEach(async () => {
     needs.dispose();
+    answers.dispose();
     await model.dispose();
     await session.close();
     await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");

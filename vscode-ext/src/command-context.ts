@@ -2,6 +2,7 @@ import { listed, visibleText, whyNoSecrets, whyReadOnly, type PanelModel, type S
 import { l10n, window } from "vscode";
 import { asItIs } from "./as-it-is.ts";
 import type { CopiedValue } from "./copied-value.ts";
+import type { KernelAnswers } from "./kernel-answers.ts";
 import { tell } from "./notice.ts";
 import type { SecretSession } from "./secret-session.ts";
 import type { SecretsView } from "./secrets-view.ts";
@@ -13,6 +14,7 @@ export interface CommandContext {
   readonly view: SecretsView;
   readonly session: SecretSession;
   readonly copied: CopiedValue;
+  readonly answers: KernelAnswers;
   /** Our own version, as it is to be shown. */
   readonly version: string;
 }

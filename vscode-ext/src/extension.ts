@@ -5,6 +5,7 @@ import { CopiedValue } from "./copied-value.ts";
 import { acceptReferences } from "./drop-reference.ts";
 import { FailureItems } from "./failure-items.ts";
 import { announceMount, followNotebooks } from "./follow-notebooks.ts";
+import { KernelAnswers } from "./kernel-answers.ts";
 import { nameFeatures } from "./name-features.ts";
 import { panelHost } from "./panel-host.ts";
 import { runCommand } from "./run-command.ts";
@@ -21,16 +22,18 @@ export function activate({ environmentVariableCollection, extension, subscriptio
     onMount: (directory) => announceMount(directory, process.env, environmentVariableCollection),
   });
   const model = new PanelModel(panelHost(session));
+  const answers = new KernelAnswers();
   const view = new SecretsView(
     model,
     viewId,
-    async () => new (await import("./notebook-needs.ts")).NotebookNeeds(session),
+    async () => new (await import("./notebook-needs.ts")).NotebookNeeds(session, answers),
   );
   const copied = new CopiedValue();
   const { version } = extension.packageJSON as { readonly version: string };
-  const context: CommandContext = { model, view, session, copied, version };
+  const context: CommandContext = { model, view, session, copied, answers, version };
   subscriptions.push(
     view,
+    answers,
     acceptReferences(model),
     new FailureItems(model),
     nameFeatures(model, view),

@@ -1,16 +1,17 @@
-import { listed, planLoader, sharedNames, snippetLanguage, visibleText, whyNoSecrets } from "@nbsecrets/shared";
+import { listed, planLoader, sharedNames, snippetLanguage, visibleText, whyNoSecrets, type Message } from "@nbsecrets/shared";
 import { commands, l10n, window, type NotebookCell, type NotebookDocument } from "vscode";
 import { chosenSecret, names, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { insert } from "./insert-code.ts";
+import { loadNow } from "./load-now.ts";
 import { addCodeCell, codeCells, notebookLanguage, notebookPlace } from "./notebook-place.ts";
-import { tell } from "./notice.ts";
+import { sentence, tell } from "./notice.ts";
 
 /** Keeps the environment of a kernel in step with the mount, from this cell on. */
 const keeping = "%load_ext nbsecrets";
 
 type Way = "run" | "insert" | "keep";
 
-/** Asks how a secret is to get into the kernel of the notebook in front, and does that: nothing runs in a kernel unseen. */
+/** Loads a secret into the kernel of the notebook in front. Where that cannot be without a cell, asks how it is to get there. */
 export async function loadSecret(context: CommandContext, words: CommandArguments): Promise<void> {
   const need = context.view.usedNeed(words[0]);
   const name = need?.row.name ?? (await chosenSecret(context, words, { title: l10n.t("Load Secret") }))?.name;
@@ -32,7 +33,11 @@ export async function loadName(context: CommandContext, name: string): Promise<v
     return;
   }
   const { notebook } = editor;
-  const way = await askWay(name, notebook);
+  const now = await loadNow(context, notebook, [name]);
+  if (now.kind !== "other-way") {
+    return;
+  }
+  const way = await askWay(name, notebook, now.why);
   if (way === undefined || notebook.isClosed) {
     return;
   }
@@ -46,7 +51,7 @@ export async function loadName(context: CommandContext, name: string): Promise<v
   }
 }
 
-async function askWay(name: string, notebook: NotebookDocument): Promise<Way | undefined> {
+async function askWay(name: string, notebook: NotebookDocument, why?: Message): Promise<Way | undefined> {
   const isPython = snippetLanguage(notebookLanguage(notebook))?.language === "python";
   const items: readonly { readonly label: string; readonly detail: string; readonly way: Way }[] = [
     {
@@ -66,7 +71,9 @@ async function askWay(name: string, notebook: NotebookDocument): Promise<Way | u
     { label: l10n.t("Only insert the loader"), detail: l10n.t("You run it yourself."), way: "insert" },
   ];
   const title = l10n.t("Load {0}", visibleText(name));
-  return (await window.showQuickPick(items, { title, placeHolder: l10n.t("How is the kernel to get it?") }))?.way;
+  const question = l10n.t("How is the kernel to get it?");
+  const placeHolder = why === undefined ? question : `${sentence(why)} ${question}`;
+  return (await window.showQuickPick(items, { title, placeHolder }))?.way;
 }
 
 /** The cell whose code loads the secret, made or brought up to date where there is none; undefined where none can be. */

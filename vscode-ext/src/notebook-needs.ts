@@ -1,14 +1,17 @@
-import { watch, type FSWatcher } from "node:fs";
 import { basename } from "node:path";
 import type { NotebookReferences } from "@nbsecrets/references";
 import { neededSection, type KernelStage, type NeededSecret, type SecretInfo } from "@nbsecrets/shared";
 import { window, workspace, type Disposable, type NotebookDocument } from "vscode";
+import type { KernelAnswers, KernelSaid } from "./kernel-answers.ts";
 import type { NeedsSource, NeedsState } from "./needs-source.ts";
 import { codeCells } from "./notebook-place.ts";
 import type { SecretSession } from "./secret-session.ts";
+import { WatchedDirectories } from "./watched-directories.ts";
 
 /** How long a notebook, and what its kernel says, has to lie still before it is read again, in milliseconds. */
 const STILL = 300;
+/** How often it is looked at whether a kernel that left word still runs, in milliseconds: one that crashes says nothing. */
+const ALIVE = 5_000;
 
 const nothing: NeedsState = { title: "", section: undefined };
 
@@ -18,22 +21,27 @@ const startedByEditor = ["HOME", "APPDATA", "USERPROFILE"];
 /** Reads the notebook in front for what it needs, and beside it what its kernel's loader left word of. It asks no kernel. */
 export class NotebookNeeds implements NeedsSource {
   readonly #session: SecretSession;
+  readonly #answers: KernelAnswers;
   readonly #env: NodeJS.ProcessEnv;
   readonly #listeners = new Set<() => void>();
-  readonly #disposables: readonly Disposable[];
-  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #watched = new WatchedDirectories(() => this.#soon());
   #secrets: readonly SecretInfo[] = [];
   #references: { readonly of: NotebookDocument; readonly read: NotebookReferences } | undefined;
   #state = nothing;
   #active = false;
   #timer: NodeJS.Timeout | undefined;
+  #alive: NodeJS.Timeout | undefined;
   #reading: Promise<void> | undefined;
   #again = false;
 
-  constructor(session: SecretSession, env: NodeJS.ProcessEnv = process.env) {
+  /** @param answers - what kernels answered when they were given secrets. */
+  constructor(session: SecretSession, answers: KernelAnswers, env: NodeJS.ProcessEnv = process.env) {
     this.#session = session;
+    this.#answers = answers;
     this.#env = env;
     this.#disposables = [
+      { dispose: answers.onChange(() => void this.read()) },
       window.onDidChangeActiveNotebookEditor(() => void this.read()),
       workspace.onDidChangeNotebookDocument(({ notebook }) => {
         if (notebook === window.activeNotebookEditor?.notebook) {
@@ -86,8 +94,8 @@ export class NotebookNeeds implements NeedsSource {
 
   #rest(): void {
     clearTimeout(this.#timer);
-    this.#watchers.forEach((watcher) => watcher.close());
-    this.#watchers.clear();
+    clearTimeout(this.#alive);
+    this.#watched.close();
   }
 
   #soon(): void {
@@ -115,7 +123,10 @@ export class NotebookNeeds implements NeedsSource {
       return nothing;
     }
     // Where the store cannot be opened, the view says so itself.
-    const stages = await this.#stagesOf(notebook).catch(() => undefined);
+    const told = await this.#statusOf(notebook).catch(() => undefined);
+    clearTimeout(this.#alive);
+    this.#alive = told && this.#active ? setTimeout(() => void this.read(), ALIVE) : undefined;
+    const stages = latest(told, this.#answers.of(notebook, this.#secrets));
     const phase = stages === undefined ? "silent" : "known";
     return {
       title: basename(notebook.uri.path),
@@ -142,45 +153,40 @@ export class NotebookNeeds implements NeedsSource {
   }
 
   /** Undefined where its kernel has left no word. */
-  async #stagesOf(notebook: NotebookDocument): Promise<ReadonlyMap<string, KernelStage> | undefined> {
+  async #statusOf(notebook: NotebookDocument): Promise<KernelSaid | undefined> {
     const { readKernelStatus, stagesOfKernel } = await import("@nbsecrets/stores");
     const directory = (await this.#session.open()).mount.readable;
     const runtime = await runtimeDirectories(this.#env);
     // Watched before they are read, so that nothing falls between.
-    this.#watch([...runtime, ...(directory === undefined ? [] : [directory])]);
+    if (this.#active) {
+      this.#watched.watch([...runtime, ...(directory === undefined ? [] : [directory])]);
+    }
     if (directory === undefined || notebook.isUntitled) {
       return undefined;
     }
     for (const place of runtime) {
       const status = await readKernelStatus(place, { notebook: notebook.uri.fsPath });
       if (status !== undefined) {
-        return stagesOfKernel(status, directory, this.#secrets);
+        return { stages: await stagesOfKernel(status, directory, this.#secrets), at: status.writtenAt };
       }
     }
     return undefined;
   }
+}
 
-  /** One that is not there yet is tried again whenever the notebook is read: when a cell of it ran, for one. */
-  #watch(directories: readonly string[]): void {
-    for (const [directory, watcher] of this.#watchers) {
-      if (!directories.includes(directory)) {
-        watcher.close();
-        this.#watchers.delete(directory);
-      }
-    }
-    for (const directory of directories.filter((one) => this.#active && !this.#watchers.has(one))) {
-      try {
-        const watcher = watch(directory, { persistent: false }, () => this.#soon());
-        watcher.on("error", () => {
-          watcher.close();
-          this.#watchers.delete(directory);
-        });
-        this.#watchers.set(directory, watcher);
-      } catch {
-        // It is not there.
-      }
+/** Of what a kernel's loader left word of, and what the kernel answered, the later one: the loader knows what it loaded alone. */
+function latest(told: KernelSaid | undefined, said: KernelSaid | undefined): KernelSaid["stages"] | undefined {
+  if (told === undefined || said === undefined) {
+    return (told ?? said)?.stages;
+  }
+  const stages = new Map(told.stages);
+  for (const [name, stage] of said.stages) {
+    const other = told.stages.get(name);
+    if (told.at <= said.at || other === undefined || other === "not-loaded") {
+      stages.set(name, stage);
     }
   }
+  return stages;
 }
 
 async function runtimeDirectories(env: NodeJS.ProcessEnv): Promise<readonly string[]> {

@@ -21,6 +21,7 @@ import {
   type TreeItem,
   type TreeView,
 } from "vscode";
+import { AllSection } from "./all-section.ts";
 import { fromHome } from "./from-home.ts";
 import { NeededGroup, NeededItem } from "./needed-group.ts";
 import type { NeedsSource } from "./needs-source.ts";
@@ -34,7 +35,7 @@ export const viewId = "nbsecrets.secrets";
 /** What a row is while it is dragged: the name, which every editor that takes drops can ask for. */
 export const draggedName = "application/vnd.nbsecrets.name";
 
-type Row = SecretRow | SharedSection | NeededGroup | NeededItem | Remedy;
+type Row = SecretRow | AllSection | SharedSection | NeededGroup | NeededItem | Remedy;
 
 /** How often words like "3 minutes ago" are looked at again while the view is shown, in milliseconds. */
 const tick = 60_000;
@@ -52,6 +53,8 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   /** Those that are listed, by the names of their secrets; the shared ones last. */
   #rows: ReadonlyMap<string, SecretRow> = new Map();
   readonly #section = new SharedSection();
+  /** The heading of the others, where the notebook in front needs something. */
+  readonly #all = new AllSection();
   /** What the notebook in front needs, on top. */
   readonly #needed = new NeededGroup();
   readonly #loadNeeds: (() => Promise<NeedsSource>) | undefined;
@@ -124,11 +127,7 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
   /** Waits for the first list, which VS Code shows as progress. */
   async getChildren(element?: Row): Promise<Row[]> {
     if (element !== undefined) {
-      return element === this.#needed
-        ? [...this.#needed.items]
-        : element === this.#section
-          ? this.#rowsWhere(isShared)
-          : [];
+      return this.#below(element);
     }
     if (this.#model.state.phase === "loading") {
       this.#answering = true;
@@ -136,16 +135,37 @@ export class SecretsView implements TreeDataProvider<Row>, TreeDragAndDropContro
       this.#answering = false;
       this.#arrange();
     }
-    const own = this.#rowsWhere((info) => !isShared(info));
-    const needed = this.#needed.isShown ? [this.#needed] : [];
-    return [...this.#remedies, ...needed, ...own, ...(this.#section.count > 0 ? [this.#section] : [])];
+    const shared = this.#section.count > 0 ? [this.#section] : [];
+    if (!this.#needed.isShown) {
+      return [...this.#remedies, ...this.#own, ...shared];
+    }
+    this.#all.count = this.#own.length;
+    return [...this.#remedies, this.#needed, ...(this.#own.length > 0 ? [this.#all] : []), ...shared];
   }
 
-  getParent(row: Row): SharedSection | NeededGroup | undefined {
+  getParent(row: Row): Row | undefined {
     if (row instanceof NeededItem) {
       return this.#needed;
     }
-    return row instanceof SecretRow && isShared(row.info) ? this.#section : undefined;
+    if (!(row instanceof SecretRow)) {
+      return undefined;
+    }
+    return isShared(row.info) ? this.#section : this.#needed.isShown ? this.#all : undefined;
+  }
+
+  #below(heading: Row): Row[] {
+    switch (heading) {
+      case this.#needed:
+        return [...this.#needed.items];
+      case this.#all:
+        return this.#own;
+      default:
+        return heading === this.#section ? this.#rowsWhere(isShared) : [];
+    }
+  }
+
+  get #own(): SecretRow[] {
+    return this.#rowsWhere((info) => !isShared(info));
   }
 
   handleDrag([row]: readonly Row[], data: DataTransfer): void {

@@ -17,6 +17,7 @@ export { isSameTime, type SecretOwner } from "./user-secret-marks.ts";
 export { UserSecrets, type UserSecretsOptions } from "./user-secrets.ts";
 export { UserSecretsAdmin, type UserSecretRecord } from "./user-secrets-admin.ts";
 export { linkSession } from "./link-session.ts";
+export { compareStages } from "./compare-stages.ts";
 export { stagesOfKernel } from "./stages-of-kernel.ts";
 export { SessionMount, type SessionMountState } from "./session-mount.ts";
 export { SessionService } from "./session-service.ts";

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import {
+  loadIntoKernel,
+  loadWords,
+  snippetLanguage,
+  visibleText,
+  type LoadReport,
+  type Message,
+} from "@nbsecrets/shared";
+import { ProgressLocation, window, type CancellationToken, type NotebookDocument } from "vscode";
+import { names, type CommandContext } from "./command-context.ts";
+import { AccessRefused, evaluateIn, hasJupyter, jupyterKernel, type Kernel } from "./jupyter-kernel.ts";
+import { sentence, tell } from "./notice.ts";
+
+/** What came of it: done, or given up by the person; else another way is needed, and why. */
+export type LoadedNow =
+  | { readonly kind: "done"; readonly hasPackage: boolean }
+  | { readonly kind: "given-up" }
+  | { readonly kind: "other-way"; readonly why?: Message };
+
+/** Loads secrets into the kernel of a notebook without a cell, where the Jupyter extension lets us. */
+export async function loadNow(
+  context: CommandContext,
+  notebook: NotebookDocument,
+  wanted: readonly string[],
+): Promise<LoadedNow> {
+  if (!hasJupyter()) {
+    return { kind: "other-way" };
+  }
+  const kernel = await jupyterKernel(notebook).catch(() => undefined);
+  if (kernel === undefined) {
+    return otherWay({ key: "load-not-started", params: {} });
+  }
+  if (snippetLanguage(kernel.language)?.language !== "python") {
+    return otherWay({ key: "load-needs-cell", params: { language: visibleText(kernel.language) } });
+  }
+  const { driver, mount } = await context.session.open();
+  const { compareStages } = await import("@nbsecrets/stores");
+  const service = { stages: compareStages.bind(undefined, { driver, mount }) };
+  try {
+    const [report, given] = await whileShown(kernel, async (token) => {
+      const host = {
+        evaluate: (expression: string) => evaluateIn(kernel, expression, token),
+        newKey: () => randomBytes(32).toString("hex"),
+        service,
+      };
+      return [await loadIntoKernel(host, wanted, names(context.model)), token.isCancellationRequested] as const;
+    });
+    return told(context, notebook, kernel, report, given);
+  } catch (error) {
+    if (error instanceof AccessRefused) {
+      return otherWay({ key: "load-refused", params: {} });
+    }
+    throw error;
+  }
+}
+
+function told(
+  { answers, model, view }: CommandContext,
+  notebook: NotebookDocument,
+  kernel: Kernel,
+  { outcome, stages }: LoadReport,
+  isGivenUp: boolean,
+): LoadedNow {
+  if (outcome === undefined) {
+    return isGivenUp ? { kind: "given-up" } : otherWay({ key: "load-no-answer", params: {} });
+  }
+  if (stages !== undefined) {
+    answers.learn(notebook, kernel, stages, model.state.secrets);
+  }
+  const words = loadWords(outcome, view.visible);
+  if (words !== undefined) {
+    tell(words);
+  }
+  return { kind: "done", hasPackage: outcome.hasPackage };
+}
+
+/** One that is not idle may take any time: the person is told, and may give up. */
+function whileShown<T>(kernel: Kernel, work: (token: CancellationToken) => Promise<T>): Thenable<T> {
+  const title = sentence({ key: "load-waits", params: {} });
+  const isIdle = kernel.status === "idle";
+  return window.withProgress(
+    isIdle
+      ? { location: ProgressLocation.Window }
+      : { location: ProgressLocation.Notification, title, cancellable: true },
+    (_progress, token) => work(token),
+  );
+}
+
+function otherWay(why: Message): LoadedNow {
+  return { kind: "other-way", why };
+}
