@@ -25,7 +25,14 @@ export const ALLOWED = {
     "js-yaml",
     "ws",
   ],
-  "vscode-ext": ["@nbsecrets/shared", "@nbsecrets/references", "@nbsecrets/stores", "node:*", "vscode", "@vscode/jupyter-extension"],
+  "vscode-ext": [
+    "@nbsecrets/shared",
+    "@nbsecrets/references",
+    "@nbsecrets/stores",
+    "node:*",
+    "vscode",
+    "@vscode/jupyter-extension",
+  ],
   "jupyterlab-ext": [
     "@nbsecrets/shared",
     "@nbsecrets/references",

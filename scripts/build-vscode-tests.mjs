@@ -6,7 +6,14 @@ import { inCheckout, isMain, main } from "./checkout.mjs";
 import { fingerprint, Stamp } from "./fingerprint.mjs";
 import { oneAtATime } from "./one-at-a-time.mjs";
 
-const SOURCES = ["test/vscode-helper", "test/vscode-jupyter", "test/extension-host", "vscode-ext/src", "shared", "package-lock.json"];
+const SOURCES = [
+  "test/vscode-helper",
+  "test/vscode-jupyter",
+  "test/extension-host",
+  "vscode-ext/src",
+  "shared",
+  "package-lock.json",
+];
 const OUTPUT = inCheckout(".work", "vscode-tests");
 
 /** The stand-in for the Jupyter extension: its directory, and as a person would install it. */

@@ -6,9 +6,9 @@ import type { SecretService } from "./secret-service.ts";
 /** What loading needs of its host. */
 export interface LoadHost {
   /** See `KernelInFront.evaluate`. */
-  evaluate(expression: string): Promise<string | undefined>;
+  readonly evaluate: (expression: string) => Promise<string | undefined>;
   /** Random bytes in hexadecimal. */
-  newKey(): string;
+  readonly newKey: () => string;
   readonly service: Pick<SecretService, "stages">;
 }
 

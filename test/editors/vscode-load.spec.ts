@@ -82,7 +82,10 @@ test("Load Now brings a secret into the kernel without a cell, once the person a
   expect(code.read("load.ipynb")).not.toContain("nbsecrets");
 });
 
-test("a kernel without the package says itself what it has, until that may have changed", async ({ code, codePage }) => {
+test("a kernel without the package says itself what it has, until that may have changed", async ({
+  code,
+  codePage,
+}) => {
   await code.nbsecrets(["set", token], "N0Haxh3r3");
   const read = `print(os.environ["${token}"])`;
   code.notebook("plain.ipynb", ["import os", read, `os.environ["${token}"] = "mine"`], "plain");

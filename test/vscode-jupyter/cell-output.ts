@@ -3,11 +3,16 @@ import type { KernelMessage } from "./kernel-process.ts";
 
 /** What VS Code shows of a kernel's message; undefined of one that is no output. */
 export function cellOutput({ type, content }: KernelMessage): NotebookCellOutput | undefined {
-  const text = (key: string): string => String(content[key] ?? "");
+  const text = (key: string): string => {
+    const found = content[key];
+    return typeof found === "string" ? found : "";
+  };
   switch (type) {
     case "stream": {
-      const item = text("name") === "stderr" ? NotebookCellOutputItem.stderr : NotebookCellOutputItem.stdout;
-      return new NotebookCellOutput([item(text("text"))]);
+      const isError = text("name") === "stderr";
+      const printed = text("text");
+      const item = isError ? NotebookCellOutputItem.stderr(printed) : NotebookCellOutputItem.stdout(printed);
+      return new NotebookCellOutput([item]);
     }
     case "error": {
       const stack = (content["traceback"] as readonly string[]).join("\n");

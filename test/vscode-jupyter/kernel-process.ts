@@ -18,7 +18,7 @@ interface Said extends Partial<KernelMessage> {
 /** A real kernel in a process of its own. */
 export class KernelProcess {
   readonly #child: ChildProcess;
-  readonly #running = new Map<number, { onMessage(message: KernelMessage): void; onDone(): void }>();
+  readonly #running = new Map<number, { onMessage: (message: KernelMessage) => void; onDone: () => void }>();
   readonly #changed = new EventEmitter<KernelStatus>();
   readonly onDidChangeStatus = this.#changed.event;
   #last = 0;
@@ -30,7 +30,13 @@ export class KernelProcess {
    */
   constructor(bridge: string, python: string, notebook: string) {
     const runtime = join(process.env["HOME"] ?? "", ".local", "share", "jupyter", "runtime");
-    const words = [join(__dirname, "kernel_bridge.py"), python, runtime, `tests-${process.pid}-${Date.now()}`, notebook];
+    const words = [
+      join(__dirname, "kernel_bridge.py"),
+      python,
+      runtime,
+      `tests-${process.pid}-${Date.now()}`,
+      notebook,
+    ];
     this.#child = spawn(bridge, words, { stdio: ["pipe", "pipe", "inherit"] });
     createInterface({ input: this.#child.stdout as NodeJS.ReadableStream }).on("line", (line) =>
       this.#hear(JSON.parse(line) as Said),

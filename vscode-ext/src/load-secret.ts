@@ -1,4 +1,12 @@
-import { listed, planLoader, sharedNames, snippetLanguage, visibleText, whyNoSecrets, type Message } from "@nbsecrets/shared";
+import {
+  listed,
+  planLoader,
+  sharedNames,
+  snippetLanguage,
+  visibleText,
+  whyNoSecrets,
+  type Message,
+} from "@nbsecrets/shared";
 import { commands, l10n, window, type NotebookCell, type NotebookDocument } from "vscode";
 import { chosenSecret, names, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { insert } from "./insert-code.ts";

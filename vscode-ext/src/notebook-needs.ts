@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { NotebookReferences } from "@nbsecrets/references";
 import { neededSection, type KernelStage, type NeededSecret, type SecretInfo } from "@nbsecrets/shared";
-import { window, workspace, type Disposable, type NotebookDocument } from "vscode";
+import { window, workspace, type NotebookDocument } from "vscode";
 import type { KernelAnswers, KernelSaid } from "./kernel-answers.ts";
 import type { NeedsSource, NeedsState } from "./needs-source.ts";
 import { codeCells } from "./notebook-place.ts";
