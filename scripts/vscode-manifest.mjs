@@ -34,6 +34,7 @@ const ICONS = {
   eye: "$(eye)",
   undo: "$(discard)",
   load: "$(arrow-down)",
+  pin: "$(pin)",
 };
 /** When a command can do anything, where that is known before it is run. */
 const ENABLEMENT = {
@@ -47,11 +48,12 @@ const TITLE = {
   "nbsecrets:undo": "navigation@2",
 };
 
-/** The one button of a row of the notebook in front, by what kind of row it is. */
+/** The one button of a row of the notebook in front, and of its heading, by what kind of row it is. */
 const NEEDED = {
   "needed-add": "nbsecrets:add",
   "needed-load": "nbsecrets:load",
   needed: "nbsecrets:insert-reference",
+  notebook: "nbsecrets:pin-needs",
 };
 
 /** What VS Code reads about the extension before any of its code runs: its contributions, and their English texts by key. */

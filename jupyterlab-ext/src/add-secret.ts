@@ -1,6 +1,7 @@
 import { checkName, listed, SecretEditing } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import { frontDocument } from "./front-document";
+import { pinnedNeed } from "./pinned-need";
 import { SecretDialog } from "./secret-dialog";
 
 /** Whether the loader was wanted the last time; for as long as the page lives. Before that, the settings say. */
@@ -11,11 +12,13 @@ export async function addSecret(context: CommandContext, name?: string): Promise
   const { model, stages, trans, settings, panel } = context;
   await listed(model);
   const front = frontDocument(context);
+  const need = name === undefined ? undefined : await pinnedNeed(context, name);
   const loads = stages.obstacle === undefined;
   const dialog = new SecretDialog({
     trans,
     editing: new SecretEditing(model),
     ...(name !== undefined && checkName(name) === undefined ? { name } : {}),
+    ...(need === undefined ? {} : { need }),
     ...(front.takesCode ? { loader: { checked: wantsLoader ?? settings.insertLoader, loads } } : {}),
   });
   const { form } = dialog;

@@ -1,5 +1,6 @@
 import { neededSection, visibleText, type NeededRow, type StagesState } from "@nbsecrets/shared";
 import * as React from "react";
+import { CommandButton } from "./command-button";
 import type { FrontNeedsState } from "./front-needs";
 import { sentence } from "./notice";
 import { ShortText } from "./short-text";
@@ -22,16 +23,19 @@ export function NeededSectionView({ front, kernel, view }: NeededSectionProps): 
   const summary = sentence(section.summary, trans);
   return (
     <section className="nbsecrets-needed" aria-label={`${front.title}: ${summary}`}>
-      <button
-        type="button"
-        className="nbsecrets-needed-head"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        title={trans.__("What this notebook reads")}
-      >
-        <span className="nbsecrets-needed-title">{front.title}</span>
-        <span className="nbsecrets-needed-summary">{summary}</span>
-      </button>
+      <div className="nbsecrets-needed-bar">
+        <button
+          type="button"
+          className="nbsecrets-needed-head"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          title={trans.__("What this notebook reads")}
+        >
+          <span className="nbsecrets-needed-title">{front.title}</span>
+          <span className="nbsecrets-needed-summary">{summary}</span>
+        </button>
+        <CommandButton id="nbsecrets:pin-needs" trans={trans} onCommand={view.onCommand} />
+      </div>
       {open && (
         <ul className="nbsecrets-needed-rows">
           {section.rows.map((row) => (
@@ -47,9 +51,10 @@ function NeededRowView({ row, view }: { readonly row: NeededRow; readonly view: 
   const { trans, onCommand } = view;
   const { name, action, shape, stage, hint, url } = row;
   const words = { add: trans.__("Add"), load: trans.__("Load") };
+  const title = [sentence(row.chain, trans), ...(hint === undefined ? [] : [visibleText(hint)])].join("\n");
   const command = action === "add" ? "nbsecrets:add" : "nbsecrets:load";
   return (
-    <li className="nbsecrets-needed-row" data-name={name} data-stage={stage} title={sentence(row.chain, trans)}>
+    <li className="nbsecrets-needed-row" data-name={name} data-stage={stage} title={title}>
       <span className="nbsecrets-stage" data-shape={shape} aria-hidden="true" />
       <div className="nbsecrets-row-text">
         <div className="nbsecrets-row-name">

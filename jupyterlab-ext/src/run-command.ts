@@ -26,6 +26,7 @@ const actions: Readonly<Record<CommandIdOf<"jupyterlab">, Action>> = {
   "nbsecrets:insert-other": async (context, name) => (await import("./insert-other")).insertOther(context, name),
   "nbsecrets:load": async (context, name) => (await import("./load-now")).loadSecret(context, name),
   "nbsecrets:load-all": async (context) => (await import("./load-now")).loadAll(context),
+  "nbsecrets:pin-needs": async (context) => (await import("./pin-needs")).pinNeeds(context),
   "nbsecrets:use-plain-code": async (context) => (await import("./module-remedies")).usePlainCode(context),
   "nbsecrets:install-package": async (context) => (await import("./module-remedies")).installPackage(context),
 };

@@ -1,5 +1,6 @@
 import { Dialog } from "@jupyterlab/apputils";
 import type { TranslationBundle } from "@jupyterlab/translation";
+import type { PinnedNeed } from "@nbsecrets/references";
 import { toSecretError, type SecretEditing } from "@nbsecrets/shared";
 import { AcceptButton } from "./accept-button";
 import { SecretForm } from "./secret-form";
@@ -11,6 +12,7 @@ export interface SecretDialogOptions {
   /** Of a new secret, where it is known already. */
   readonly name?: string;
   /** See `SecretFormOptions`. */
+  readonly need?: PinnedNeed;
   readonly loader?: { readonly checked: boolean; readonly loads: boolean };
 }
 

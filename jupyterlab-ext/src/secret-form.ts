@@ -10,6 +10,7 @@ import {
   type SecretEditing,
   type SecretInfo,
 } from "@nbsecrets/shared";
+import type { PinnedNeed } from "@nbsecrets/references";
 import { copyAccessRequest } from "./copy-access-request";
 import { takeDroppedFiles } from "./dropped-files";
 import { ElsewhereNotice } from "./elsewhere-notice";
@@ -18,6 +19,7 @@ import { fieldButton } from "./field-button";
 import { formField } from "./form-field";
 import { FormNotice } from "./form-notice";
 import { NameField } from "./name-field";
+import { needHint } from "./need-hint";
 import { sentence } from "./notice";
 import { asksToSignIn, signIn } from "./sign-in";
 import { textInput } from "./text-input";
@@ -30,6 +32,8 @@ export interface SecretFormOptions {
   readonly editing: SecretEditing;
   /** Of a new secret, where it is known already. */
   readonly name?: string;
+  /** What the notebook in front says of where to get it. */
+  readonly need?: PinnedNeed;
   /** Whether a loader can be offered, whether it is ticked, and whether a kernel could take the secret at once. */
   readonly loader?: { readonly checked: boolean; readonly loads: boolean };
 }
@@ -54,7 +58,7 @@ export class SecretForm extends Widget {
   #language = "python";
   #onChange: () => void = () => undefined;
 
-  constructor({ trans, editing, name = "", loader }: SecretFormOptions) {
+  constructor({ trans, editing, name = "", need, loader }: SecretFormOptions) {
     super();
     this.#trans = trans;
     this.#editing = editing;
@@ -79,6 +83,7 @@ export class SecretForm extends Widget {
         describedBy: this.#name.notice.element,
       }),
       this.#name.notice.element,
+      ...(need === undefined ? [] : [needHint(need, trans)]),
       formField({
         caption: trans.__("Value"),
         field: input,

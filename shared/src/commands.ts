@@ -19,7 +19,7 @@ export interface CommandEntry {
   /** The tooltip of a button. */
   readonly caption: string;
   /** The name of an icon that every host has a drawing of. */
-  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye" | "load";
+  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye" | "load" | "pin";
   readonly needs: readonly CommandNeed[];
   /** Whether the command palette lists it. */
   readonly palette: boolean;
@@ -294,6 +294,14 @@ export const commands = [
     needs: ["notebook"],
     palette: true,
     only: "vscode",
+  },
+  {
+    id: "nbsecrets:pin-needs",
+    label: "Pin What This Notebook Needs…",
+    caption: "Write into the notebook which secrets it needs, with a hint for whoever opens it next",
+    icon: "pin",
+    needs: ["notebook"],
+    palette: true,
   },
   {
     id: "nbsecrets:use-plain-code",

@@ -50,6 +50,7 @@ const icons: readonly CommandEntry["icon"][] = [
   "undo",
   "eye",
   "load",
+  "pin",
 ];
 
 describe("the command table", () => {

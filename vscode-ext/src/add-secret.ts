@@ -5,6 +5,7 @@ import { askValue } from "./ask-value.ts";
 import type { CommandArguments, CommandContext } from "./command-context.ts";
 import { insertLoader } from "./insert-code.ts";
 import { tell, tellError } from "./notice.ts";
+import { pinnedNeed } from "./pinned-need.ts";
 import { saved } from "./saved.ts";
 import { settleRemarks } from "./settle-remarks.ts";
 
@@ -33,8 +34,10 @@ export async function addSecret(context: CommandContext, source?: ValueSource, n
       return undefined;
     }
     name = answer.text;
+    const need = await pinnedNeed(name);
+    const known = need === undefined ? {} : { need };
     const value = await (source === undefined
-      ? settledValue(name, () => askValue({ title, step: 2, totalSteps, back: true, name }))
+      ? settledValue(name, () => askValue({ title, step: 2, totalSteps, back: true, name, ...known }))
       : takenValue(name, source));
     if (value === "back") {
       continue;

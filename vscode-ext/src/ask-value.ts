@@ -1,34 +1,43 @@
+import type { PinnedNeed } from "@nbsecrets/references";
 import { checkValue, encodeUtf8 } from "@nbsecrets/shared";
-import { env, l10n, ThemeIcon, window, type QuickInputButton } from "vscode";
+import { env, l10n, ThemeIcon, Uri, window, type QuickInputButton } from "vscode";
 import { askText, type Question } from "./ask-text.ts";
 import { isFlattened, mayBeFlattened } from "./is-flattened.ts";
 import { sentence, tellError } from "./notice.ts";
 import { valueOfClipboard, valueOfFile } from "./value-source.ts";
+import { withoutTurns } from "./without-turns.ts";
 
 /** How long the clipboard is waited for, in milliseconds. */
 const patience = 2000;
 
 export interface ValueQuestion extends Pick<Question, "title" | "step" | "totalSteps" | "back"> {
   readonly name: string;
+  /** What the notebook in front says of where to get it. */
+  readonly need?: PinnedNeed;
 }
 
 /**
  * The value of a secret, typed or pasted without being shown, or taken from the clipboard or a file with every byte.
  * `"back"`: the person went back; `undefined`: it was called off. Who asks, erases the bytes.
  */
-export async function askValue({ name, ...question }: ValueQuestion): Promise<Uint8Array | "back" | undefined> {
+export async function askValue({ name, need, ...question }: ValueQuestion): Promise<Uint8Array | "back" | undefined> {
   const eye: QuickInputButton = { iconPath: new ThemeIcon("eye"), tooltip: l10n.t("Show or hide what is typed") };
   const clipboard: QuickInputButton = {
     iconPath: new ThemeIcon("clippy"),
     tooltip: l10n.t("Take what was copied, with its line breaks"),
   };
   const file: QuickInputButton = { iconPath: new ThemeIcon("file"), tooltip: l10n.t("Take what a file holds") };
+  const web: QuickInputButton = {
+    iconPath: new ThemeIcon("link-external"),
+    tooltip: l10n.t("Get one: {0}", need?.url ?? ""),
+  };
+  const prompt = l10n.t("Value of {0}. For several lines or a file use the buttons above.", name);
   for (;;) {
     const answer = await askText({
       ...question,
-      prompt: l10n.t("Value of {0}. For several lines or a file use the buttons above.", name),
+      prompt: need?.hint === undefined ? prompt : `${prompt} ${withoutTurns(need.hint)}`,
       password: true,
-      buttons: [eye, clipboard, file],
+      buttons: [...(need?.url === undefined ? [] : [web]), eye, clipboard, file],
       check: (text) => {
         const refusal = checkValue(name, encodeUtf8(text));
         return refusal && sentence(refusal);
@@ -37,7 +46,10 @@ export async function askValue({ name, ...question }: ValueQuestion): Promise<Ui
         if (button === eye) {
           box.password = !box.password;
         }
-        return button === eye;
+        if (button === web && need?.url !== undefined) {
+          void env.openExternal(Uri.parse(need.url));
+        }
+        return button === eye || button === web;
       },
     });
     if (answer === undefined || answer.kind === "back") {

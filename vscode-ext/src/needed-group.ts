@@ -1,5 +1,5 @@
 import { visibleText, type NeededRow, type NeededSection } from "@nbsecrets/shared";
-import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
 import { sentence } from "./notice.ts";
 import { withoutMiddle } from "./secret-item.ts";
 import { withoutTurns } from "./without-turns.ts";
@@ -28,14 +28,15 @@ export class NeededItem {
   }
 
   get item(): TreeItem {
-    const { name, label, chain, shape, hint } = this.row;
+    const { name, label, chain, shape, hint, url } = this.row;
     const item = new TreeItem(withoutMiddle(visibleText(name)));
     const state = sentence(label);
     item.id = `needed ${name}`;
     item.description = state;
     item.iconPath = new ThemeIcon(icons[shape]);
     item.contextValue = this.action === undefined ? "needed" : `needed-${this.action}`;
-    item.tooltip = [visibleText(name), sentence(chain), ...(hint === undefined ? [] : [withoutTurns(hint)])].join("\n");
+    const lines = [visibleText(name), sentence(chain), ...(hint === undefined ? [] : [withoutTurns(hint)])];
+    item.tooltip = url === undefined ? lines.join("\n") : withLink(lines, url);
     item.accessibilityInformation = {
       label: l10n.t("{0}, {1}, needed by {2}", visibleText(name), state, visibleText(this.notebook)),
     };
@@ -85,4 +86,11 @@ export class NeededGroup {
     item.contextValue = "notebook";
     return item;
   }
+}
+
+/** A tooltip with a link, which was checked when the notebook was read; the rest is text, whoever wrote it. */
+function withLink(lines: readonly string[], url: string): MarkdownString {
+  const text = new MarkdownString();
+  lines.forEach((line) => text.appendText(line).appendMarkdown("\n\n"));
+  return text.appendMarkdown(`<${url}>`);
 }

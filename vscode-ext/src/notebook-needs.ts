@@ -149,6 +149,7 @@ export class NotebookNeeds implements NeedsSource {
       name,
       isStored,
       ...(pinned?.hint === undefined ? {} : { hint: pinned.hint }),
+      ...(pinned?.url === undefined ? {} : { url: pinned.url }),
     }));
   }
 

@@ -35,6 +35,7 @@ const actions: Readonly<Record<CommandIdOf<"vscode">, Action>> = {
     (await import("./insert-code.ts")).insertReference(context, words),
   "nbsecrets:insert-other": async (context, words) => (await import("./insert-other.ts")).insertOther(context, words),
   "nbsecrets:load": async (context, words) => (await import("./load-secret.ts")).loadSecret(context, words),
+  "nbsecrets:pin-needs": async (context) => (await import("./pin-needs.ts")).pinNeeds(context),
   "nbsecrets:settle-failure": async (context, words) =>
     (await import("./settle-failure.ts")).settleFailure(context, words),
   "nbsecrets:doctor": async (context) => (await import("./run-doctor.ts")).runDoctor(context),

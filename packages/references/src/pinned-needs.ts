@@ -73,7 +73,8 @@ function needOf(name: string, hint: unknown, url: unknown): PinnedNeed {
   };
 }
 
-function isWebLink(url: string): boolean {
+/** Whether a link is one that may be pinned: of the web, with nothing in it that could be more than a link. */
+export function isWebLink(url: string): boolean {
   return (
     url.length <= MAX_URL_LENGTH && /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#][!-~]*)?$/i.test(url) && !/["'<>\\`]/.test(url)
   );
