@@ -50,6 +50,7 @@ test("a row's menu has all that can be done with it; what changes it only where 
     "nbsecrets:add",
     "nbsecrets:load",
     "nbsecrets:insert-reference",
+    "nbsecrets:pin-needs",
   ]);
 });
 

@@ -7,8 +7,8 @@ export interface SettingEntry {
   readonly title: string;
   readonly description: string;
   readonly default: boolean | string;
-  /** Who may set it, in an editor that knows more than a person: `machine` is that person on this machine, and no folder. */
-  readonly scope?: "machine";
+  /** Who may set it, in an editor that knows more than a person: `machine` is that person on this machine, and no folder; `resource`: each folder, too. */
+  readonly scope?: "machine" | "resource";
   readonly only?: Editor;
 }
 
@@ -35,6 +35,7 @@ export const settingTable = {
     description:
       'Whether the names of your secrets are offered where code reads one: in `os.environ["…"]` and the like, and nowhere else.',
     default: true,
+    scope: "resource",
   },
   markUnknownNames: {
     type: "boolean",
@@ -42,6 +43,7 @@ export const settingTable = {
     description:
       "Whether a name that code reads is underlined where no secret has it, with ways to add it or to write the one that was meant.",
     default: true,
+    scope: "resource",
   },
   store: {
     type: "string",

@@ -13,6 +13,7 @@ const entries: readonly CommandEntry[] = commands;
 const asking = [
   "nbsecrets:import",
   "nbsecrets:add",
+  "nbsecrets:pin-needs",
   "nbsecrets:insert-reference",
   "nbsecrets:insert-other",
   "nbsecrets:edit",
