@@ -4,7 +4,7 @@ import { inCheckout, Refusal } from "./checkout.mjs";
 
 const SOURCES = "vscode-ext/src";
 /** Where a call is given a text from a table, which is counted with the table. */
-const FROM_TABLES = ["notice.ts", "secret-item.ts", "secrets-view.ts", "copy-access-request.ts"];
+const FROM_TABLES = ["notice.ts", "row-language.ts", "secrets-view.ts", "copy-access-request.ts"];
 
 /** Every text that the extension's code translates, besides those of the tables, in the order of the files. */
 export function vscodeTexts() {

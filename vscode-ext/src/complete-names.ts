@@ -3,8 +3,6 @@ import { checkName, listed, nameWords } from "@nbsecrets/shared";
 import {
   CompletionItem,
   CompletionItemKind,
-  env,
-  l10n,
   Range,
   workspace,
   type CancellationToken,
@@ -13,6 +11,7 @@ import {
 } from "vscode";
 import { codeNames } from "./code-names.ts";
 import type { CommandContext } from "./command-context.ts";
+import { rowLanguage } from "./row-language.ts";
 import { withoutTurns } from "./without-turns.ts";
 
 /** The names of the secrets, where the code at the cursor reads one; else nothing. */
@@ -35,11 +34,10 @@ export async function completeNames(
     return [];
   }
   const range = new Range(document.positionAt(place.from), document.positionAt(place.to));
-  const language = { language: env.language, translate: (template: string) => l10n.t(template) };
   return model.state.secrets
     .filter(({ name }) => checkName(name) === undefined && (place.isText || !/^[0-9]/.test(name)))
     .map((info) => {
-      const words = nameWords(info, view.kernel, Date.now(), language);
+      const words = nameWords(info, view.kernel, Date.now(), rowLanguage);
       const item = new CompletionItem(
         { label: info.name, description: withoutTurns(words.note) },
         CompletionItemKind.Constant,

@@ -1,7 +1,8 @@
 import { listed, nameWords, visibleText } from "@nbsecrets/shared";
-import { env, Hover, l10n, MarkdownString, Range, type Position, type TextDocument } from "vscode";
+import { Hover, MarkdownString, Range, type Position, type TextDocument } from "vscode";
 import { codeNames } from "./code-names.ts";
 import type { CommandContext } from "./command-context.ts";
+import { rowLanguage } from "./row-language.ts";
 import { withoutTurns } from "./without-turns.ts";
 
 /** What is known of the stored secret whose name is at the pointer. Of others the mark below them says what is to be said. */
@@ -22,8 +23,7 @@ export async function hoverName(
   if (info === undefined) {
     return undefined;
   }
-  const language = { language: env.language, translate: (template: string) => l10n.t(template) };
-  const { state, lines } = nameWords(info, view.kernel, Date.now(), language);
+  const { state, lines } = nameWords(info, view.kernel, Date.now(), rowLanguage);
   const hint = pinned.find(({ name }) => name === found.name)?.hint;
   const text = new MarkdownString();
   // As text: what others wrote is no link and no heading.

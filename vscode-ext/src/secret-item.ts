@@ -1,5 +1,6 @@
 import { rowWords, type RowWords, type SecretInfo } from "@nbsecrets/shared";
-import { env, l10n, ThemeColor, ThemeIcon, TreeItem } from "vscode";
+import { ThemeColor, ThemeIcon, TreeItem } from "vscode";
+import { rowLanguage } from "./row-language.ts";
 import { withoutTurns } from "./without-turns.ts";
 
 /** What a side bar has room for that nobody made wider. VS Code cuts off the end of anything longer, where names differ most. */
@@ -38,7 +39,7 @@ function wordsOf(info: SecretInfo, now: number): RowWords {
     ...(description === undefined ? {} : { description: withoutTurns(description) }),
     ...(sharedBy === undefined ? {} : { sharedBy: withoutTurns(sharedBy) }),
   };
-  return rowWords(shown, now, { language: env.language, translate: (template) => l10n.t(template) });
+  return rowWords(shown, now, rowLanguage);
 }
 
 function iconOf({ readOnly }: SecretInfo, expiry: string | undefined): ThemeIcon {
