@@ -55,6 +55,11 @@ function missingName(failure: CellFailure): string | undefined {
 
 /** Of the plain code, in any language: the file of a secret is not in the mount. */
 function missingFile(text: string, source: string): string | undefined {
+  // Of the plain code of R, in our own words.
+  const own = /There is no file \S*[/\\](\w+)\s*$/.exec(text)?.[1];
+  if (own !== undefined && source.includes("NBSECRETS_MOUNT")) {
+    return own;
+  }
   if (!/ENOENT|Errno 2\b|No such file|cannot open file/i.test(text)) {
     return undefined;
   }

@@ -1,25 +1,5 @@
-import { checkout, inEnvironment } from "./checkout.ts";
 import type { CodePage } from "./code-page.ts";
-import { CodeServer } from "./code-server.ts";
-import { expect, test as base } from "./code-test.ts";
-import { plainEnvironment } from "./make-plain-kernel.ts";
-
-/** With the stand-in for the Jupyter extension that has its public API, over real kernels. */
-const test = base.extend<object, { runningCode: CodeServer }>({
-  runningCode: [
-    async ({}, use) => {
-      const code = new CodeServer({
-        extensions: [checkout(".work/vscode/nbsecrets.vsix"), checkout(".work/vscode-tests/jupyter.vsix")],
-        environment: { NBSECRETS_TESTS_PLAIN_PYTHON: inEnvironment("python", plainEnvironment) },
-      });
-      await code.install();
-      await code.start();
-      await use(code);
-      await code.dispose();
-    },
-    { scope: "worker" },
-  ],
-});
+import { expect, test } from "./code-jupyter-test.ts";
 
 const token = "REDIS_ACCESS_TOKEN";
 

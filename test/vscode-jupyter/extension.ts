@@ -14,11 +14,12 @@ import { askedAccess, NotebookKernel } from "./notebook-kernel.ts";
 /**
  * A stand-in for the Jupyter extension, which no package index has: it runs cells in real kernels, and gives other extensions what that
  * one's public API gives, with its limits. There is no kernel before a cell ran; the first code of another extension asks the
- * person; that code waits for cells. Which Python is in NBSECRETS_TESTS_PYTHON; a notebook whose kernel is called "plain" has the one of
- * NBSECRETS_TESTS_PLAIN_PYTHON.
+ * person; that code waits for cells. Which Python is in NBSECRETS_TESTS_PYTHON; how kernels of other names start is in
+ * NBSECRETS_TESTS_KERNELS, as JSON.
  */
 export function activate(context: ExtensionContext): Pick<Jupyter, "kernels"> {
   const python = process.env["NBSECRETS_TESTS_PYTHON"] ?? "python3";
+  const others = JSON.parse(process.env["NBSECRETS_TESTS_KERNELS"] ?? "{}") as Record<string, readonly string[]>;
   const kernels = new Map<NotebookDocument, NotebookKernel>();
   const access = askedAccess("Notebook Secrets", "nbsecrets.nbsecrets");
   const controller = notebooks.createNotebookController("jupyter-tests", "jupyter-notebook", "Python for Tests");
@@ -32,9 +33,8 @@ export function activate(context: ExtensionContext): Pick<Jupyter, "kernels"> {
     const { metadata = {} } = notebook.metadata as {
       readonly metadata?: { readonly kernelspec?: { readonly name?: string; readonly language?: string } };
     };
-    const isPlain = metadata.kernelspec?.name === "plain";
-    const own = isPlain ? (process.env["NBSECRETS_TESTS_PLAIN_PYTHON"] ?? python) : python;
-    const started = new KernelProcess(python, own, notebook.uri.fsPath);
+    const usual = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
+    const started = new KernelProcess(python, others[metadata.kernelspec?.name ?? ""] ?? usual, notebook.uri.fsPath);
     const kernel = new NotebookKernel(started, metadata.kernelspec?.language ?? "python", access);
     kernels.set(notebook, kernel);
     return kernel;

@@ -26,13 +26,13 @@ export class KernelProcess {
 
   /**
    * @param bridge - the Python that talks with it.
-   * @param python - the Python that it runs on.
+   * @param argv - how it starts.
    */
-  constructor(bridge: string, python: string, notebook: string) {
+  constructor(bridge: string, argv: readonly string[], notebook: string) {
     const runtime = join(process.env["HOME"] ?? "", ".local", "share", "jupyter", "runtime");
     const words = [
       join(__dirname, "kernel_bridge.py"),
-      python,
+      JSON.stringify(argv),
       runtime,
       `tests-${process.pid}-${Date.now()}`,
       notebook,

@@ -1,6 +1,6 @@
 """A real kernel for the stand-in extension: JSON lines in, JSON lines out.
 
-Arguments: the kernel's Python, its runtime directory, its id, the notebook's path. In: {"id", "code", "history"} runs code;
+Arguments: how the kernel starts, as JSON, its runtime directory, its id, the notebook's path. In: {"id", "code", "history"} runs code;
 {"restart"} and {"kill"} do that. Out: {"status"} of the kernel, and {"id", "type", "content"} of what code made; its last is "done".
 """
 
@@ -12,10 +12,12 @@ import threading
 
 from jupyter_client.manager import KernelManager
 
-python, directory, kernel_id, notebook = sys.argv[1:]
+argv, directory, kernel_id, notebook = sys.argv[1:]
 os.makedirs(directory, exist_ok=True)
-manager = KernelManager(connection_file=os.path.join(directory, f"kernel-{kernel_id}.json"))
-manager.kernel_spec.argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+manager = KernelManager(
+    connection_file=os.path.join(directory, f"kernel-{kernel_id}.json")
+)
+manager.kernel_spec.argv = json.loads(argv)
 running = {}
 lock = threading.Lock()
 
@@ -28,7 +30,10 @@ def connect():
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=60)
-    client.execute_interactive(f"__vsc_ipynb_file__ = {notebook!r}", store_history=False, timeout=60)
+    if "ipykernel_launcher" in argv:
+        client.execute_interactive(
+            f"__vsc_ipynb_file__ = {notebook!r}", store_history=False, timeout=60
+        )
     return client
 
 
@@ -45,7 +50,9 @@ def read_commands():
         command = json.loads(line)
         if "code" in command:
             with lock:
-                message = client.execute(command["code"], store_history=command["history"], allow_stdin=False)
+                message = client.execute(
+                    command["code"], store_history=command["history"], allow_stdin=False
+                )
                 running[message] = command["id"]
         elif "restart" in command:
             tell(status="restarting")
