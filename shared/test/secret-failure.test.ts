@@ -46,10 +46,7 @@ test.each<[string, CellFailure]>([
       source: 'get(ENV, "NBSECRETS_MOUNT", "")',
     }),
   ],
-  [
-    "plain R",
-    failure("ERROR", "Error: There is no file /m/API_KEY\n", { source: 'Sys.getenv("NBSECRETS_MOUNT")' }),
-  ],
+  ["plain R", failure("ERROR", "Error: There is no file /m/API_KEY\n", { source: 'Sys.getenv("NBSECRETS_MOUNT")' })],
   [
     "a file that R reads",
     failure("ERROR", "cannot open file '/m/API_KEY': No such file or directory", {
