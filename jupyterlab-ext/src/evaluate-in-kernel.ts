@@ -1,4 +1,5 @@
 import type { Kernel } from "@jupyterlab/services";
+import { isMainShellBusy } from "./main-shell";
 import { evaluateSilently } from "./silent-request";
 
 /** How long an answer is waited for, in milliseconds: one that is running a cell may take any time, one that starts takes seconds. */
@@ -18,7 +19,7 @@ export async function evaluateInKernel(
   if (patient) {
     return answer;
   }
-  const time = kernel.status === "busy" && !kernel.supportsSubshells ? patience.busy : patience.other;
+  const time = isMainShellBusy(kernel) && !kernel.supportsSubshells ? patience.busy : patience.other;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), time)));
   try {

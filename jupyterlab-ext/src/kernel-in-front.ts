@@ -4,6 +4,7 @@ import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { KernelInFront } from "@nbsecrets/shared";
+import { isMainShellBusy } from "./main-shell";
 
 /** The kernel of the notebook or console that was last in front, and when something about it may be otherwise. */
 export class FrontKernel {
@@ -42,7 +43,7 @@ export class FrontKernel {
     return {
       id: `${kernel.id} ${this.#restarts}`,
       language: this.#languageOf(kernel),
-      waits: kernel.status === "busy" && !kernel.supportsSubshells,
+      waits: isMainShellBusy(kernel) && !kernel.supportsSubshells,
       evaluate: async (expression, patient = false) =>
         (await import("./evaluate-in-kernel")).evaluateInKernel(kernel, expression, patient),
     };

@@ -1,5 +1,6 @@
 import type { Kernel } from "@jupyterlab/services";
 import type { SnippetTarget } from "@nbsecrets/shared";
+import { isMainShellBusy } from "./main-shell";
 import { evaluateSilently } from "./silent-request";
 
 interface Facts {
@@ -74,6 +75,6 @@ async function ask(kernel: Kernel.IKernelConnection): Promise<Facts> {
 }
 
 function waited(kernel: Kernel.IKernelConnection): Promise<void> {
-  const time = kernel.status === "busy" && !kernel.supportsSubshells ? patience.busy : patience.other;
+  const time = isMainShellBusy(kernel) && !kernel.supportsSubshells ? patience.busy : patience.other;
   return new Promise((resolve) => setTimeout(resolve, time));
 }

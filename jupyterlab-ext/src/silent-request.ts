@@ -1,4 +1,5 @@
 import { KernelMessage, type Kernel } from "@jupyterlab/services";
+import { isMainShellBusy } from "./main-shell";
 
 /**
  * Evaluates expressions in a kernel without a cell, history or output, and without a name left behind. A kernel that runs a cell
@@ -10,7 +11,7 @@ export async function evaluateSilently(
   kernel: Kernel.IKernelConnection,
   expressions: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string | undefined>>> {
-  const subshell = kernel.status === "busy" && kernel.supportsSubshells ? await openSubshell(kernel) : undefined;
+  const subshell = isMainShellBusy(kernel) && kernel.supportsSubshells ? await openSubshell(kernel) : undefined;
   try {
     const request = KernelMessage.createMessage<KernelMessage.IExecuteRequestMsg>({
       msgType: "execute_request",

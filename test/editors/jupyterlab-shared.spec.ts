@@ -42,10 +42,10 @@ test("secrets of groups are listed below the own ones, inserted and read, and ne
   await expect(labPage.row("OWN_TOKEN")).toContainText("also shared by team-a");
   await expect(panel.getByRole("grid", { name: "Secrets" })).toMatchAriaSnapshot(`
     - grid "Secrets":
-      - row /OWN_TOKEN, changed .*, also shared by team-a/
+      - row /OWN_TOKEN, changed .*, also shared by team-a, Not loaded/
       - rowgroup "${heading}":
-        - row "ANOTHER_KEY, read-only, shared by team-b"
-        - row "TEAM_KEY, read-only, shared by team-a"
+        - row "ANOTHER_KEY, read-only, shared by team-b, Not loaded"
+        - row "TEAM_KEY, read-only, shared by team-a, Not loaded"
   `);
 
   // One list for the keyboard; keys that change say why they do not.
@@ -61,10 +61,12 @@ test("secrets of groups are listed below the own ones, inserted and read, and ne
   await page.keyboard.press("Escape");
   await expect(labPage.row("TEAM_KEY")).toBeFocused();
 
-  // Neither its buttons nor its menu change it.
+  // Its buttons bring it to code, and neither they nor its menu change it.
   await labPage.row("TEAM_KEY").hover();
   const buttons = labPage.row("TEAM_KEY").getByRole("button");
-  await expect(buttons).toHaveCount(2);
+  await expect(buttons).toHaveCount(3);
+  await expect(labPage.row("TEAM_KEY").getByRole("button", { name: /Load/ })).toBeVisible();
+  await expect(labPage.row("TEAM_KEY").getByRole("button", { name: /Insert/ })).toBeVisible();
   await labPage.row("TEAM_KEY").click({ button: "right" });
   await expect(page.getByRole("menuitem", { name: "Copy Name" })).toBeVisible();
   await expect(page.getByRole("menuitem", { name: "Insert Reference" })).toBeVisible();
@@ -98,6 +100,8 @@ test("secrets of groups are listed below the own ones, inserted and read, and ne
   await page.keyboard.press("Delete");
   await dialog.getByRole("button", { name: "Delete" }).click();
   await expect(labPage.row("TEAM_KEY")).toHaveAttribute("data-read-only", "shared");
+  // The row that is now where the deleted one was.
+  await expect(labPage.row("ANOTHER_KEY")).toBeFocused();
   await page.keyboard.press("ControlOrMeta+z");
   await expect(labPage.row("TEAM_KEY")).not.toHaveAttribute("data-read-only", "shared");
 

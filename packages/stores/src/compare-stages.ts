@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Held, StageFacts, StageQuestion, StageReport } from "@nbsecrets/shared";
 import type { Session } from "./open-session.ts";
+import { readSharedFile, type SharedFile } from "./shared-mount.ts";
 
 /** How long the kubelet takes at most, at its defaults, in seconds: a period of 60 s, lengthened by up to half of it. */
 const KUBELET = 90;
@@ -12,7 +13,7 @@ const KUBELET = 90;
  * stored value leaves. The stored values are those of the mount where it is current, which asks neither a vault nor a cluster.
  */
 export async function compareStages(
-  session: Pick<Session, "driver" | "mount">,
+  session: Pick<Session, "driver" | "mount" | "shared">,
   { names, key, answer }: StageQuestion,
 ): Promise<StageReport> {
   const digest = (value: Uint8Array | string): string =>
@@ -35,8 +36,30 @@ export async function compareStages(
   return { facts, here: isSame(answer.machine, digest(await thisMachine())), ...kept };
 }
 
-/** Of those that are there. */
+/** Of those that are there; what a group shares is stored where the person has none of that name. */
 async function storedValues(
+  session: Pick<Session, "driver" | "mount" | "shared">,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const own = await ownValues(session, names);
+  const { secrets } = await session.shared.read();
+  const others = names.flatMap((name) => {
+    const file = own.has(name) ? undefined : secrets.get(name)?.file;
+    const value = file === undefined ? undefined : readIfPossible(file);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return new Map([...own, ...others]);
+}
+
+function readIfPossible(file: SharedFile): Uint8Array | undefined {
+  try {
+    return readSharedFile(file);
+  } catch {
+    return undefined; // a kernel of the same person cannot read it either, and the panel's list says so
+  }
+}
+
+async function ownValues(
   { driver, mount }: Pick<Session, "driver" | "mount">,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -45,7 +68,7 @@ async function storedValues(
     return driver.snapshot();
   }
   const read = await Promise.all(names.map(async (name) => [name, await mount.recall(name)] as const));
-  // What the mount lacks is stored under a name that no file has, shared by a group, or not there at all.
+  // What the mount lacks is stored under a name that no file has, or not an own secret.
   const absent = read.some(([, value]) => value === undefined) ? await driver.snapshot() : undefined;
   const found = read.map(([name, value]) => [name, value ?? absent?.get(name)] as const);
   return new Map(found.filter((entry): entry is [string, Uint8Array] => entry[1] !== undefined));

@@ -7,6 +7,9 @@ import type { StageQuestion } from "@nbsecrets/shared";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { compareStages } from "../src/compare-stages.ts";
 import { openSession, type Session } from "../src/index.ts";
+import { sharedMounts } from "../src/shared-mount.ts";
+import { SharedMounts } from "../src/shared-mounts.ts";
+import { SharedScene } from "./shared-scene.ts";
 
 const KEY = "ff".repeat(32);
 const digest = (value: string | Uint8Array): string =>
@@ -58,6 +61,28 @@ test("reads the store where its mount is not current", async () => {
   await session.mount.remove();
   const { facts } = await compareStages(session, question({ environment: new Map([["A", digest("a")]]) }, ["A"]));
   expect(facts).toEqual([{ name: "A", stored: true, environment: "same" }]);
+});
+
+test("what a group shares is stored, where the person has none of that name", async () => {
+  const groups = new SharedScene();
+  groups.write("team", { A: "theirs", SHARED: "shared" });
+  const shared = new SharedMounts(sharedMounts({ NBSECRETS_SHARED: groups.named("team") }));
+  try {
+    const mount = new Map([
+      ["A", digest("a")],
+      ["SHARED", digest("shared")],
+    ]);
+    const { driver, mount: own } = session;
+    const { facts } = await compareStages({ driver, mount: own, shared }, question({ mount }, ["A", "SHARED", "NEITHER"]));
+    expect(facts).toEqual([
+      { name: "A", stored: true, mount: "same" },
+      { name: "SHARED", stored: true, mount: "same" },
+      { name: "NEITHER", stored: false },
+    ]);
+  } finally {
+    shared.close();
+    groups.dispose();
+  }
 });
 
 test("knows a kernel of this machine, and one of another", async () => {
