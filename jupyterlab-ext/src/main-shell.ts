@@ -30,14 +30,14 @@ class MainShell {
   }
 
   #onMessage({ header, parent_header: parent, content }: KernelMessage.IMessage): void {
-    if (header.msg_type === "status" && "msg_id" in parent && isOfMainShell(parent)) {
+    if (header.msg_type === "status" && isOfMainShell(parent)) {
       this.isBusy = (content as { execution_state?: unknown }).execution_state === "busy";
     }
   }
 }
 
 /** Subshells are named in the header; what the control channel does has these types. */
-function isOfMainShell(parent: KernelMessage.IHeader): boolean {
-  const { subshell_id: subshell } = parent as { subshell_id?: unknown };
-  return typeof subshell !== "string" && !/subshell|^debug_|^interrupt_|^shutdown_/.test(parent.msg_type);
+function isOfMainShell(parent: KernelMessage.IMessage["parent_header"]): boolean {
+  const { subshell_id: subshell, msg_type: type } = parent as { subshell_id?: unknown; msg_type?: string };
+  return type !== undefined && typeof subshell !== "string" && !/subshell|^debug_|^interrupt_|^shutdown_/.test(type);
 }

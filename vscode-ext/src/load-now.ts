@@ -34,9 +34,9 @@ export async function loadNow(
   if (snippetLanguage(kernel.language)?.language !== "python") {
     return otherWay({ key: "load-needs-cell", params: { language: visibleText(kernel.language) } });
   }
-  const { driver, mount } = await context.session.open();
+  const { driver, mount, shared } = await context.session.open();
   const { compareStages } = await import("@nbsecrets/stores");
-  const service = { stages: compareStages.bind(undefined, { driver, mount }) };
+  const service = { stages: compareStages.bind(undefined, { driver, mount, shared }) };
   try {
     const [report, given] = await whileShown(kernel, async (token) => {
       const host = {

@@ -73,7 +73,10 @@ test("what a group shares is stored, where the person has none of that name", as
       ["SHARED", digest("shared")],
     ]);
     const { driver, mount: own } = session;
-    const { facts } = await compareStages({ driver, mount: own, shared }, question({ mount }, ["A", "SHARED", "NEITHER"]));
+    const { facts } = await compareStages(
+      { driver, mount: own, shared },
+      question({ mount }, ["A", "SHARED", "NEITHER"]),
+    );
     expect(facts).toEqual([
       { name: "A", stored: true, mount: "same" },
       { name: "SHARED", stored: true, mount: "same" },
