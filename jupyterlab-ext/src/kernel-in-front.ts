@@ -42,6 +42,7 @@ export class FrontKernel {
     }
     return {
       id: `${kernel.id} ${this.#restarts}`,
+      connection: kernel.id,
       language: this.#languageOf(kernel),
       waits: isMainShellBusy(kernel) && !kernel.supportsSubshells,
       evaluate: async (expression, patient = false) =>

@@ -9,7 +9,12 @@
  * - `elsewhere`: the kernel runs on another machine and sees no such file: nothing here can bring it there.
  * - `not-saved`: there is no such secret.
  */
-export type KernelStage = "in-kernel" | "old" | "different" | "not-loaded" | "arriving" | "elsewhere" | "not-saved";
+export type KernelStage = (typeof kernelStages)[number];
+const kernelStages = ["in-kernel", "old", "different", "not-loaded", "arriving", "elsewhere", "not-saved"] as const;
+
+export function isKernelStage(stage: unknown): stage is KernelStage {
+  return kernelStages.some((one) => one === stage);
+}
 
 /** How a value that a kernel has compares with the one that is stored; undefined where it has none. */
 export type Held = "same" | "other" | undefined;

@@ -6,7 +6,7 @@ import { PanelUndo, whatWasDone } from "./panel-undo.ts";
 import type { Change, SecretInfo, Supports } from "./secret-driver.ts";
 import { changeOfEdit, copyWithDetails, type SecretEdit } from "./secret-edit.ts";
 import { SecretError, toSecretError } from "./secret-error.ts";
-import type { StageReport } from "./kernel-stage.ts";
+import type { KernelStage, StageReport } from "./kernel-stage.ts";
 import type { ComparedEntry, Comparison, StageQuestion } from "./secret-service.ts";
 import { UNDO_TIME } from "./undo-keeper.ts";
 
@@ -190,6 +190,11 @@ export class PanelModel {
   /** How what a kernel has compares with what is stored. */
   async stages(question: StageQuestion): Promise<StageReport> {
     return (await this.#link.connected()).stages(question);
+  }
+
+  /** What a kernel's loader last left word of. */
+  async kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>> {
+    return (await this.#link.connected()).kernelStatus(kernel);
   }
 
   /** What the store can do. */

@@ -24,9 +24,11 @@ import {
   fromWireHello,
   fromWireInfos,
   fromWireReport,
+  fromWireStages,
   fromWireStatus,
   fromWireUsage,
   helloRequest,
+  kernelStatusRequest,
   listRequest,
   revealRequest,
   snapshotRequest,
@@ -45,7 +47,7 @@ import {
 import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
 import { recallReplaced, type Exchange, type LocalDriver, type Recall } from "./local-driver.ts";
 import { SecretError } from "./secret-error.ts";
-import type { StageReport } from "./kernel-stage.ts";
+import type { KernelStage, StageReport } from "./kernel-stage.ts";
 import type {
   Changed,
   ComparedEntry,
@@ -180,6 +182,12 @@ export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
   async stages(question: StageQuestion): Promise<StageReport> {
     const wire = toWireQuestion(question);
     return fromWireReport(await this.#ask((token) => this.#connection.sendRequest(stagesRequest, wire, token)));
+  }
+
+  async kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>> {
+    return fromWireStages(
+      await this.#ask((token) => this.#connection.sendRequest(kernelStatusRequest, { kernel }, token)),
+    );
   }
 
   async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {

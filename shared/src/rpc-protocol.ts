@@ -4,7 +4,7 @@ import { messages, type MessageKey } from "./messages.ts";
 import type { Change, SecretEvent, SecretInfo, Supports, Usage } from "./secret-driver.ts";
 import { SecretError, secretErrorCodes, type SecretErrorCode } from "./secret-error.ts";
 import type { Exchange, ReplacedSecret } from "./local-driver.ts";
-import type { Held, StageFacts, StageReport } from "./kernel-stage.ts";
+import { isKernelStage, type Held, type KernelStage, type StageFacts, type StageReport } from "./kernel-stage.ts";
 import type { Changed, ComparedEntry, Comparison, ServiceStatus, StageQuestion } from "./secret-service.ts";
 
 /** The wire's version. A side that meets a newer one refuses; unknown fields are passed over. */
@@ -101,6 +101,17 @@ export function fromWireReport(report: unknown): StageReport {
     here: here === true,
     ...(typeof arrivesWithin === "number" ? { arrivesWithin } : {}),
   };
+}
+
+/** Names and stages, as pairs. */
+export type WireStages = readonly (readonly [string, KernelStage])[];
+export const kernelStatusRequest = new RequestType<{ kernel: string }, WireStages, WireError>("service/kernelStatus");
+
+export function fromWireStages(stages: unknown): ReadonlyMap<string, KernelStage> {
+  const isPair = (pair: unknown): pair is [string, KernelStage] =>
+    Array.isArray(pair) && typeof pair[0] === "string" && isKernelStage(pair[1]);
+  // A stage that this version does not know is nothing that is known.
+  return Array.isArray(stages) ? new Map(stages.filter(isPair)) : garbled();
 }
 
 /** Values and what changes replaced: for a session of the user's own that keeps a mount, and for nobody else. */

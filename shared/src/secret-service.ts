@@ -1,4 +1,4 @@
-import type { KernelAnswer, StageReport } from "./kernel-stage.ts";
+import type { KernelAnswer, KernelStage, StageReport } from "./kernel-stage.ts";
 import type { Message } from "./messages.ts";
 import type { Change, SecretInfo } from "./secret-driver.ts";
 import type { Problem } from "./secret-error.ts";
@@ -63,4 +63,10 @@ export interface SecretService {
   compare(entries: readonly ComparedEntry[]): Promise<readonly Comparison[]>;
   /** How what a kernel has compares with what is stored. */
   stages(question: StageQuestion): Promise<StageReport>;
+  /**
+   * What a kernel has, as its loader last left word of, without asking the kernel; empty where there is no word of it.
+   *
+   * @param kernel - its id, as in the name of its connection file.
+   */
+  kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>>;
 }

@@ -16,6 +16,7 @@ import {
   fromWireEntries,
   fromWireQuestion,
   helloRequest,
+  kernelStatusRequest,
   listRequest,
   revealRequest,
   snapshotRequest,
@@ -94,6 +95,9 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
   connection.onRequest(changeRequest, ({ changes }) => answer(() => service.change(fromWireChanges(changes))));
   connection.onRequest(undoRequest, ({ token }) => answer(() => service.undo(token)));
   connection.onRequest(compareRequest, ({ entries }) => answer(() => service.compare(fromWireEntries(entries))));
+  connection.onRequest(kernelStatusRequest, ({ kernel }) =>
+    answer(async () => [...(await service.kernelStatus(String(kernel)))]),
+  );
   connection.onRequest(stagesRequest, (question) => answer(() => service.stages(fromWireQuestion(question))));
   connection.onRequest(watchRequest, ({ watch }) =>
     answer(async () => {

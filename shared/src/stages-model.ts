@@ -9,6 +9,8 @@ import { snippetLanguage } from "./snippets.ts";
 export interface KernelInFront {
   /** The same for one process: another one after a restart. */
   readonly id: string;
+  /** Its id as in the name of its connection file, by which its loader's word is found; undefined where there is none. */
+  readonly connection?: string;
   readonly language: string;
   /**
    * Evaluates a Python expression without a cell, history or output; resolves with what the kernel says of it as `text/plain`.
@@ -26,7 +28,7 @@ export interface StagesHost {
   kernel(): KernelInFront | undefined;
   /** Random bytes in hexadecimal, drawn anew for each question. */
   newKey(): string;
-  readonly service: Pick<SecretService, "stages">;
+  readonly service: Pick<SecretService, "stages" | "kernelStatus">;
   /** Resolves after so many milliseconds, or as soon as `cancel` resolves. */
   wait(milliseconds: number, cancel: Promise<void>): Promise<void>;
 }
@@ -49,6 +51,8 @@ export interface StagesState {
 
 /** How soon a kernel is asked again while a value is on its way to the files that it reads, in milliseconds. */
 const ARRIVING = 2_000;
+/** How soon the loader's word is read again while a cell runs, in milliseconds. */
+const RUNNING = 2_000;
 /** Not before a kernel is asked: a page starts without it. */
 const loadCode = () => import("./kernel-code.ts");
 const nothing: StagesState = { phase: "none", stages: new Map() };
@@ -68,6 +72,8 @@ export class StagesModel {
   #disposed = false;
   #asking: Promise<void> | undefined;
   #again = false;
+  /** Whether `#state` is what its loader said of a kernel that runs a cell. */
+  #ofRunning = false;
   #wake: (() => void) | undefined;
 
   constructor(host: StagesHost) {
@@ -157,14 +163,16 @@ export class StagesModel {
     while (this.#again && this.#active) {
       this.#again = false;
       await this.#askOnce();
-      if (!this.#again && this.#isArriving) {
-        await this.#pause();
+      const milliseconds = this.#ofRunning ? RUNNING : this.#isArriving ? ARRIVING : undefined;
+      if (!this.#again && milliseconds !== undefined) {
+        await this.#pause(milliseconds);
         this.#again = this.#active;
       }
     }
   }
 
   async #askOnce(): Promise<void> {
+    this.#ofRunning = false;
     const kernel = this.#host.kernel();
     if (kernel === undefined) {
       this.#become(undefined, nothing);
@@ -178,12 +186,19 @@ export class StagesModel {
     if (this.#of !== kernel.id) {
       this.#become(kernel.id, { phase: "asking", stages: known });
     }
+    // Its loader's word is right while a cell runs, and nobody has to wait for it.
+    if (kernel.waits && (await this.#read(kernel, known))) {
+      this.#ofRunning = true;
+      return;
+    }
     const [names, key] = [this.#names, this.#host.newKey()];
     try {
       const { askExpression, kernelAnswer } = await loadCode();
       const answer = kernelAnswer(await kernel.evaluate(askExpression(names, key)));
       if (answer === undefined) {
-        this.#become(kernel.id, { phase: "silent", stages: known });
+        if (!(await this.#read(kernel, known))) {
+          this.#become(kernel.id, { phase: "silent", stages: known });
+        }
         return;
       }
       const report = await this.#host.service.stages({ names, key, answer });
@@ -196,13 +211,34 @@ export class StagesModel {
     }
   }
 
+  /** Tells what the kernel's loader left word of; false where that is nothing. */
+  async #read(kernel: KernelInFront, known: StagesState["stages"]): Promise<boolean> {
+    const { connection } = kernel;
+    // What the service cannot tell is not known; why is what the panel shows of it.
+    const told = connection && (await this.#host.service.kernelStatus(connection).catch(() => undefined));
+    if (!told || told.size === 0) {
+      return false;
+    }
+    // The loader knows of what it loaded alone: that a variable has another value is told by the kernel itself.
+    const stages = new Map(
+      [...known].filter(([name, stage]) => stage === "not-saved" || stage === "different" || told.has(name)),
+    );
+    for (const [name, stage] of told) {
+      if (stages.get(name) !== "different" || stage === "in-kernel" || stage === "old") {
+        stages.set(name, stage);
+      }
+    }
+    this.#become(kernel.id, { phase: "known", stages });
+    return true;
+  }
+
   get #isArriving(): boolean {
     return [...this.#state.stages.values()].includes("arriving");
   }
 
-  async #pause(): Promise<void> {
+  async #pause(milliseconds: number): Promise<void> {
     const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-    await this.#host.wait(ARRIVING, woken);
+    await this.#host.wait(milliseconds, woken);
     this.#wake = undefined;
   }
 

@@ -103,6 +103,7 @@ export class TestHost implements PanelHost {
         return this.service.undo(token);
       },
       stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
+      kernelStatus: async () => new Map(),
       compare: async (entries) => {
         await asked("compare");
         return this.service.compare(entries);

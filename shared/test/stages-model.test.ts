@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { StagesModel, type KernelInFront, type StageReport } from "../src/index.ts";
+import { StagesModel, type KernelInFront, type KernelStage, type StageReport } from "../src/index.ts";
 
 /** A kernel whose environment a case writes; it answers as the expression of `askExpression` does, or as told. */
 class KernelStandIn implements KernelInFront {
   id = "kernel-1";
   language = "python";
   waits = false;
+  connection = "k-1";
   asked = 0;
   loaded: string[] = [];
   /** Undefined: it does not answer. */
@@ -33,6 +34,7 @@ class KernelStandIn implements KernelInFront {
 
 let kernel: KernelStandIn | undefined;
 let report: StageReport;
+let word: Map<string, KernelStage>;
 let questions: (readonly string[])[];
 let keys: string[];
 let waits: { readonly milliseconds: number; over: () => void }[];
@@ -41,6 +43,7 @@ let model: StagesModel;
 beforeEach(() => {
   kernel = new KernelStandIn();
   report = { facts: [{ name: "A", stored: true, mount: "same" }], here: true };
+  word = new Map();
   [questions, keys, waits] = [[], [], []];
   model = new StagesModel({
     kernel: () => kernel,
@@ -53,6 +56,7 @@ beforeEach(() => {
         questions.push(names);
         return report;
       },
+      kernelStatus: async (connection) => (connection === "k-1" ? word : new Map()),
     },
     wait: (milliseconds, cancel) =>
       new Promise((resolve) => {
@@ -189,5 +193,47 @@ describe("shown", () => {
     report = undefined as unknown as StageReport;
     await model.ask();
     expect(model.state).toEqual({ phase: "silent", stages: new Map([["A", "not-loaded"]]) });
+  });
+});
+
+describe("the word that a kernel's loader left", () => {
+  beforeEach(() => model.setNames(["A", "B"]));
+
+  it("is told of one that runs a cell, without asking it, and is read again while that runs", async () => {
+    word.set("A", "in-kernel").set("B", "not-loaded");
+    kernel!.waits = true;
+    model.setActive(true);
+    await expect.poll(() => waits.length).toBe(1);
+    expect([model.state, kernel?.asked]).toEqual([{ phase: "known", stages: word }, 0]);
+    word = new Map(word).set("B", "in-kernel");
+    waits[0]?.over();
+    await expect.poll(() => model.state.stages.get("B")).toBe("in-kernel");
+    expect(kernel?.asked).toBe(0);
+
+    kernel!.waits = false;
+    await model.ask();
+    expect([kernel?.asked, questions.length]).toEqual([1, 1]);
+  });
+
+  it("is told of one that does not answer", async () => {
+    kernel!.answer = undefined;
+    word.set("A", "old");
+    model.setActive(true);
+    await model.ask();
+    expect(model.state).toEqual({ phase: "known", stages: word });
+  });
+
+  it("does not take back that a variable has another value, of which it knows nothing", async () => {
+    report = { facts: [{ name: "A", stored: true, environment: "other", mount: "same" }], here: true };
+    model.setActive(true);
+    await model.ask();
+    kernel!.waits = true;
+    word.set("A", "not-loaded").set("B", "arriving");
+    void model.ask();
+    await expect.poll(() => Object.fromEntries(model.state.stages)).toEqual({ A: "different", B: "arriving" });
+    word = new Map([["A", "in-kernel"]]);
+    void model.ask();
+    await expect.poll(() => Object.fromEntries(model.state.stages)).toEqual({ A: "in-kernel" });
+    model.setActive(false);
   });
 });

@@ -1,3 +1,4 @@
+import { oddKernel } from "./odd-kernel.ts";
 import { expect, test } from "./shared-lab-test.ts";
 
 test("each row says what the kernel in front has, and Load Now brings it there without a cell", async ({
@@ -69,4 +70,40 @@ test("the notebook's section says what it needs, and one click adds or loads eac
   await expect(needed.first()).toHaveText(/ANOTHER_SECRET.*Not saved/);
   await section.getByRole("button", { name: "needs.ipynb" }).click();
   await expect(needed).toHaveCount(0);
+});
+
+test("of a kernel that cannot be asked beside its cell the loader's own word is told while that runs", async ({
+  lab,
+  labPage,
+}) => {
+  await lab.nbsecrets(["set", "API_TOKEN"], "the value");
+  await lab.nbsecrets(["set", "OTHER_TOKEN"], "another");
+  const kernel = oddKernel(lab, "no subshells", "with our package");
+  const until = (file: string): string => `while not os.path.exists("${file}"): time.sleep(0.05)`;
+  const code = [
+    'import nbsecrets, os, time; nbsecrets.load("API_TOKEN"); print("runs", flush=True)',
+    until("more"),
+    'nbsecrets.load("OTHER_TOKEN")',
+    until("done"),
+  ];
+  lab.notebook("long.ipynb", [code.join("\n"), ""], kernel.name);
+  await labPage.openNotebook("long.ipynb");
+  await labPage.openPanel();
+  const state = (name: string) => labPage.row(name).locator(".nbsecrets-stage-label");
+  await expect(state("API_TOKEN")).toHaveText("Not loaded");
+  await labPage.cell(0).locator(".jp-InputPrompt").click();
+  await labPage.page.keyboard.press("Shift+Enter");
+  await expect(labPage.output(0)).toHaveText("runs");
+
+  // What changes is told all the while the cell runs: in the store, and in the kernel.
+  await lab.nbsecrets(["set", "API_TOKEN"], "rotated");
+  await expect(state("API_TOKEN")).toHaveText("Old value in kernel");
+  await expect(state("OTHER_TOKEN")).toHaveText("Not loaded");
+  lab.file("more", "");
+  await expect(state("OTHER_TOKEN")).toHaveText("In kernel");
+  await expect(labPage.cell(0).locator(".jp-InputPrompt")).toHaveText("[*]:");
+  lab.file("done", "");
+  await expect(labPage.cell(0).locator(".jp-InputPrompt")).toHaveText("[1]:");
+  await expect(state("API_TOKEN")).toHaveText("Old value in kernel");
+  kernel.remove();
 });

@@ -11,10 +11,13 @@ const withoutSubshells = [
   "kernelapp.launch_new_instance()",
 ].join("; ");
 
-/** A real Python kernel without our package that is unlike others in one thing; `remove` takes it away again. */
+/**
+ * A real Python kernel that is unlike others in one thing, without our package unless told; `remove` takes it away again.
+ */
 export function oddKernel(
   lab: JupyterLab,
   kind: "ae5_tools imports" | "no subshells",
+  environment?: "with our package",
 ): { readonly name: string; remove(): void } {
   const name = kind.replaceAll(" ", "-");
   const directory = join(lab.home, ".local/share/jupyter/kernels", name);
@@ -24,7 +27,8 @@ export function oddKernel(
     writeFileSync(join(modules, "ae5_tools.py"), ae5ToolsStandIn);
   }
   const start = kind === "no subshells" ? ["-c", withoutSubshells] : ["-m", "ipykernel_launcher"];
-  const argv = [inEnvironment("python", plainEnvironment), ...start, "-f", "{connection_file}"];
+  const python = environment === undefined ? inEnvironment("python", plainEnvironment) : inEnvironment("python");
+  const argv = [python, ...start, "-f", "{connection_file}"];
   const env = { PYTHONPATH: modules };
   writeFileSync(join(directory, "kernel.json"), JSON.stringify({ argv, display_name: kind, language: "python", env }));
   return { name, remove: () => rmSync(directory, { recursive: true }) };

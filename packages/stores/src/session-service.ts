@@ -6,6 +6,7 @@ import {
   type Changed,
   type ComparedEntry,
   type Comparison,
+  type KernelStage,
   type MountStatus,
   type SecretInfo,
   type SecretService,
@@ -15,16 +16,23 @@ import {
   type UndoClock,
 } from "@nbsecrets/shared";
 import { compareStages } from "./compare-stages.ts";
+import { jupyterRuntimeDirectory } from "./jupyter-runtime-directory.ts";
+import { readKernelStatus } from "./kernel-status.ts";
 import { keptNote } from "./mount-keeper.ts";
 import type { Session } from "./open-session.ts";
+import type { Environment } from "./places.ts";
+import { stagesOfKernel } from "./stages-of-kernel.ts";
 
 /** What pages may ask for beyond the store, for one session that its host closes. */
 export class SessionService implements SecretService {
   readonly #session: Session;
+  readonly #env: Environment;
   readonly #undos: UndoKeeper;
 
-  constructor(session: Session) {
+  /** @param env - says where Jupyter keeps what it knows of its kernels. */
+  constructor(session: Session, env: Environment = process.env) {
     this.#session = session;
+    this.#env = env;
     this.#undos = new UndoKeeper({
       driver: session.driver,
       clock,
@@ -55,6 +63,16 @@ export class SessionService implements SecretService {
 
   stages(question: StageQuestion): Promise<StageReport> {
     return compareStages(this.#session, question);
+  }
+
+  async kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>> {
+    const { driver, mount } = this.#session;
+    const directory = mount.readable;
+    const runtime = jupyterRuntimeDirectory(this.#env, process.platform);
+    const status = directory === undefined ? undefined : await readKernelStatus(runtime, { connection: kernel });
+    return directory === undefined || status === undefined
+      ? new Map()
+      : stagesOfKernel(status, directory, await driver.list());
   }
 
   /** Forgets what could be undone. */
