@@ -2,7 +2,7 @@ import type { CodeEditor } from "@jupyterlab/codeeditor";
 import type { CompletionHandler } from "@jupyterlab/completer";
 import { Text } from "@jupyterlab/coreutils";
 import { completionPlace, NotebookReferences } from "@nbsecrets/references";
-import { checkName, listed, nameWords } from "@nbsecrets/shared";
+import { checkName, listed, nameWords, visibleText } from "@nbsecrets/shared";
 import type { CodeDocument } from "./code-document";
 import type { LanguageContext } from "./code-in-front";
 import { rowLanguage } from "./row-language";
@@ -34,7 +34,8 @@ export async function completeNames(
     .filter(({ name }) => checkName(name) === undefined && (place.isText || !/^[0-9]/.test(name)))
     .map((info) => {
       const { state, lines } = nameWords(info, stages.current, Date.now(), rowLanguage(trans));
-      return { label: info.name, type: "secret", documentation: [state, ...lines].join("\n") };
+      // JupyterLab shows the type at the right of a name, as wide as the widest name leaves room for.
+      return { label: info.name, type: state, documentation: [state, ...lines].map(visibleText).join("\n") };
     });
   const [start, end] = [place.from, place.to].map((index) => Text.jsIndexToCharIndex(index, text));
   return { start: start ?? offset, end: end ?? offset, items };

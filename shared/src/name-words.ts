@@ -10,7 +10,7 @@ export interface NameWords {
   readonly state: string;
   /** What is noted about it; empty where nothing is. */
   readonly note: string;
-  /** All that is known, one sentence or fact in each: state and what to do, note, when it changed, when it expires, who shares it. */
+  /** What else is known, one sentence or fact in each: the way to the kernel with what to do, note, when it changed, when it expires, who shares it. */
   readonly lines: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function nameWords(
   const state = say(words?.label ?? { key: "stage-stored", params: {} });
   const { title, description } = rowWords(info, now, language);
   const [, ...details] = title.split("\n");
-  return { state, note: description, lines: [words === undefined ? `${state}.` : say(words.chain), ...details] };
+  return { state, note: description, lines: [...(words === undefined ? [] : [say(words.chain)]), ...details] };
 }
 
 /** What an editor says of a name in code that no secret has. */

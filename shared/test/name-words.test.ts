@@ -29,7 +29,7 @@ describe("what is said of a stored name in code", () => {
   it("is that it is stored where no kernel was asked, or before it was saved", () => {
     const bare: SecretInfo = { name: "API_TOKEN", version: "1" };
     for (const known of [undefined, { stages: new Map() }, kernel("not-saved")]) {
-      expect(nameWords(bare, known, now, english)).toEqual({ state: "Stored", note: "", lines: ["Stored."] });
+      expect(nameWords(bare, known, now, english)).toEqual({ state: "Stored", note: "", lines: [] });
     }
   });
 });
