@@ -71,7 +71,7 @@ async function askWay(name: string, notebook: NotebookDocument, why?: Message): 
       ? [
           {
             label: l10n.t("Keep all secrets loaded"),
-            detail: l10n.t("Inserts a cell with {0} and runs it. The kernel needs the package nbsecrets.", keeping),
+            detail: l10n.t("Inserts and runs {0}, for which the kernel needs our package.", keeping),
             way: "keep" as const,
           },
         ]
