@@ -155,14 +155,3 @@ test("behind a cell that runs the load waits, says so, and can be given up", asy
   await page.keyboard.press("Escape");
   await expect(codePage.need(token)).toContainText("Stored");
 });
-
-test("a kernel whose environment is broken says that nothing was loaded", async ({ code, codePage }) => {
-  await code.nbsecrets(["set", token], "N0Haxh3r3");
-  code.notebook("broken.ipynb", ["import os; os.environ = None", `print(os.getenv("${token}"))`], "plain");
-  await openWith(codePage, "broken.ipynb");
-  await codePage.run(0);
-  await loadNow(codePage);
-  await codePage.answerDialog("Allow");
-  await expect(codePage.notification(`Not loaded: ${token}.`)).toBeVisible();
-  await expect(codePage.need(token)).not.toContainText("In kernel");
-});
