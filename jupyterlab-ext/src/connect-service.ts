@@ -36,6 +36,7 @@ export async function connectService(
     undo: (token) => driver.undo(token),
     compare: (entries) => driver.compare(entries),
     stages: (question) => driver.stages(question),
+    heldBefore: (undo, question) => driver.heldBefore(undo, question),
     kernelStatus: (kernel) => driver.kernelStatus(kernel),
     ended,
     close: () => driver.close(),

@@ -12,9 +12,11 @@ export interface FrontNeedsState {
   /** The notebook's file name. */
   readonly title: string;
   readonly needs: readonly NeededSecret[];
+  /** Whether others may work in it at the same time, with the same kernel. */
+  readonly isShared: boolean;
 }
 
-const nothing: FrontNeedsState = { title: "", needs: [] };
+const nothing: FrontNeedsState = { title: "", needs: [], isShared: false };
 
 /** Which secrets the notebook in front needs. It reads code only while it is wanted, and once a notebook lies still. */
 export class FrontNeeds {
@@ -95,7 +97,7 @@ export class FrontNeeds {
       ...(pin?.hint === undefined ? {} : { hint: pin.hint }),
       ...(pin?.url === undefined ? {} : { url: pin.url }),
     }));
-    this.#become({ title: panel.title.label, needs });
+    this.#become({ title: panel.title.label, isShared: isSharedNotebook(panel), needs });
   }
 
   #become(state: FrontNeedsState): void {
@@ -104,4 +106,9 @@ export class FrontNeeds {
       this.#changed.emit();
     }
   }
+}
+
+/** Whether its document is one of a real-time collaboration: whoever works in it can run code in its kernel. */
+export function isSharedNotebook({ model }: NotebookPanel): boolean {
+  return model?.collaborative === true;
 }

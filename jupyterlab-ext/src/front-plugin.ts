@@ -5,6 +5,7 @@ import { StagesModel, type PanelModel } from "@nbsecrets/shared";
 import { IFrontModels, type FrontModels } from "./front-models-token";
 import { FrontNeeds } from "./front-needs";
 import { FrontKernel } from "./kernel-in-front";
+import { newKey } from "./new-key";
 import { IPanelModel } from "./panel-model-token";
 import { waitOrCancel } from "./wait-or-cancel";
 
@@ -48,8 +49,3 @@ export const frontPlugin: JupyterFrontEndPlugin<FrontModels> = {
     return { stages, needs };
   },
 };
-
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}

@@ -17,6 +17,7 @@ const actions: Readonly<Record<CommandIdOf<"jupyterlab">, Action>> = {
   "nbsecrets:add": async (context, name) => (await import("./add-secret")).addSecret(context, name),
   "nbsecrets:import": async (context) => (await import("./import-secrets")).importSecrets(context),
   "nbsecrets:edit": async (context, name) => (await import("./edit-secret")).editSecret(context, name),
+  "nbsecrets:rotate": async (context, name) => (await import("./rotate-secret")).rotateSecret(context, name),
   "nbsecrets:reveal": async (context, name) => (await import("./reveal-secret")).revealSecret(context, name),
   "nbsecrets:delete": async (context, name) => (await import("./delete-secret")).deleteSecret(context, name),
   "nbsecrets:undo": async (context) => (await import("./undo-change")).undoChange(context),

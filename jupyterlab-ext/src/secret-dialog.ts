@@ -13,6 +13,7 @@ export interface SecretDialogOptions {
   readonly name?: string;
   /** See `SecretFormOptions`. */
   readonly need?: PinnedNeed;
+  readonly rotates?: true;
   readonly loader?: { readonly checked: boolean; readonly loads: boolean };
 }
 
@@ -31,7 +32,8 @@ export class SecretDialog extends Dialog<unknown> {
     const { trans, editing } = options;
     const { before } = editing;
     const form = new SecretForm(options);
-    const title = before === undefined ? trans.__("Add Secret") : trans.__("Edit %1", before.name);
+    const edits = options.rotates ? trans.__("Rotate %1", before?.name ?? "") : trans.__("Edit %1", before?.name ?? "");
+    const title = before === undefined ? trans.__("Add Secret") : edits;
     super({
       title,
       body: form,

@@ -34,6 +34,8 @@ export interface SecretFormOptions {
   readonly name?: string;
   /** What the notebook in front says of where to get it. */
   readonly need?: PinnedNeed;
+  /** It is for a new value alone: the name stays, and so does nothing of the value. */
+  readonly rotates?: true;
   /** Whether a loader can be offered, whether it is ticked, and whether a kernel could take the secret at once. */
   readonly loader?: { readonly checked: boolean; readonly loads: boolean };
 }
@@ -54,21 +56,24 @@ export class SecretForm extends Widget {
   readonly #loader = document.createElement("input");
   readonly #error = new FormNotice("nbsecrets-form-error", "alert");
   readonly #inCode = document.createElement("code");
+  readonly #rotates: boolean;
   #offersLoader: boolean;
   #language = "python";
   #onChange: () => void = () => undefined;
 
-  constructor({ trans, editing, name = "", need, loader }: SecretFormOptions) {
+  constructor({ trans, editing, name = "", need, rotates, loader }: SecretFormOptions) {
     super();
     this.#trans = trans;
     this.#editing = editing;
     const { before } = editing;
     this.#hadValue = before !== undefined;
+    this.#rotates = rotates === true;
     this.#offersLoader = loader !== undefined;
     this.addClass("nbsecrets-form");
     this.elsewhere = new ElsewhereNotice(trans);
     this.#name = new NameField(trans, before?.name ?? name);
-    this.#value = new ValueField(trans, before !== undefined);
+    this.#value = new ValueField(trans, before !== undefined && !this.#rotates);
+    this.#name.input.readOnly = this.#rotates;
     this.#remarks = new ValueRemarks(this.#value, trans);
     this.#note = textInput(before?.description ?? "", trans.__("optional"));
     this.#expiry = new ExpiryField(trans, before?.expiresAt ?? "");
@@ -145,7 +150,7 @@ export class SecretForm extends Widget {
 
   /** Whether a value was forgotten and that is told now; the next time it is meant to be empty. */
   tellEmpty(): boolean {
-    const isForgotten = this.#editing.before === undefined && !this.#value.touched;
+    const isForgotten = (this.#rotates || this.#editing.before === undefined) && !this.#value.touched;
     if (isForgotten) {
       this.#value.touch();
       this.check();
@@ -217,7 +222,7 @@ export class SecretForm extends Widget {
   /** Says what there is to say about the entries, and who changed what meanwhile. */
   check(): void {
     const { before, elsewhere } = this.#editing;
-    this.#value.setKeeps(before !== undefined, elsewhere !== "deleted");
+    this.#value.setKeeps(before !== undefined && !this.#rotates, elsewhere !== "deleted");
     this.#name.tell(this.#nameRefusal(), before?.name);
     const name = this.#name.name === "" ? "…" : this.#name.name;
     const refusal = this.#valueRefusal();

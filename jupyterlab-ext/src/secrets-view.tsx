@@ -48,6 +48,9 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
         <ProblemNotice problem={problem} blocked={phase === "blocked"} trans={trans} onCommand={onCommand} />
       )}
       {phase === "loading" && <div className="nbsecrets-loading">{trans.__("Reading…")}</div>}
+      {phase === "ready" && front.isShared && (
+        <p className="nbsecrets-note">{sentence({ key: "kernel-shared", params: {} }, trans)}</p>
+      )}
       {phase === "ready" && <NeededSectionView front={front} kernel={kernel} view={view} />}
       {secrets.length > 0 && <FilterBox filter={filter} shown={rows.length} all={secrets.length} view={view} />}
       <div className="nbsecrets-body">

@@ -35,7 +35,7 @@ test("a row's menu has all that can be done with it, about that row; what change
   expect(inRow.map(({ command }) => command).sort()).toEqual(expected.sort());
   expect(inRow.every(({ args }) => args.row === true)).toBe(true);
   const changing = inRow.filter(({ selector }) => selector.includes("data-read-only"));
-  expect(changing.map(({ command }) => command)).toEqual(["nbsecrets:edit", "nbsecrets:delete"]);
+  expect(changing.map(({ command }) => command)).toEqual(["nbsecrets:edit", "nbsecrets:rotate", "nbsecrets:delete"]);
 });
 
 test("keys of a row are for the row and not for its buttons, and have the arguments of its menu, which shows them", () => {

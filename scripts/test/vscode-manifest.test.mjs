@@ -43,6 +43,7 @@ test("a row's menu has all that can be done with it; what changes it only where 
     "nbsecrets:describe",
     "nbsecrets:edit",
     "nbsecrets:rename",
+    "nbsecrets:rotate",
   ]);
   expect(items.filter(({ group }) => group.startsWith("inline")).map(({ command }) => command)).toEqual([
     "nbsecrets:insert-reference",

@@ -183,6 +183,17 @@ export const commands = [
     keys: { row: "F2" },
   },
   {
+    id: "nbsecrets:rotate",
+    label: "Rotate Secret…",
+    rowLabel: "Rotate…",
+    caption: "Replace the value of this secret, and bring the new one to the kernels that hold the old one",
+    icon: "refresh",
+    needs: ["secret"],
+    palette: true,
+    row: "menu",
+    writes: true,
+  },
+  {
     id: "nbsecrets:rename",
     label: "Rename to a New Secret…",
     caption: "Save this secret under another name as well",

@@ -4,6 +4,23 @@
  */
 export const messages = {
   "keep-loaded": "Keep the secrets that this notebook reads loaded, also after a restart and when they change?",
+  "rotate-holding": "{name} has its new value. These kernels still hold the old one:",
+  "rotate-unknown": "{name} has its new value. These kernels do not say whether they hold the old one:",
+  "rotate-kernel": "{title}",
+  "rotate-kernel-waits": "{title} (runs a cell; the new value is loaded once that is done)",
+  "rotate-kernel-unknown":
+    "{title} did not answer: once its cell is done, load the secret there, or restart the kernel.",
+  "rotate-held-in": "{name} has its new value. The kernels of these notebooks still hold the old one: {kernels}.",
+  "rotate-reached": "{name} has its new value. No kernel that runs holds the old one.",
+  "rotate-reload-one": "Reload in 1 kernel",
+  "rotate-reload": "Reload in {count} kernels",
+  "rotate-reloaded": "The new value of {name} is in: {kernels}.",
+  "rotate-not-reloaded":
+    "The new value of {name} is not in: {kernels}. They cannot read it yet, or did not answer. Open them and use Load Now.",
+  "rotate-can-take-back": "For a moment, the old value of {name} can be taken back.",
+  "rotate-taken-back": "{name} has its old value again.",
+  "rotate-taken-back-held": "{name} has its old value again. The newer one is in: {kernels}.",
+  "kernel-shared": "Others can work in this notebook. Whoever does can read what is loaded into its kernel.",
   "load-no-kernel": "No kernel runs in front. Open a notebook and run a cell, then load the secret.",
   "load-language":
     "Nothing can be loaded into a kernel of {language} without a cell. Insert the loader and run it, to have your secrets there.",

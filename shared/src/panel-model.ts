@@ -192,6 +192,16 @@ export class PanelModel {
     return (await this.#link.connected()).stages(question);
   }
 
+  /** What takes the last change back, for who asks about it; undefined where nothing does. */
+  get undoToken(): string | undefined {
+    return this.#undo.token;
+  }
+
+  /** See `SecretService`. */
+  async heldBefore(undo: string, question: StageQuestion): Promise<readonly string[]> {
+    return (await this.#link.connected()).heldBefore(undo, question);
+  }
+
   /** What a kernel's loader last left word of. */
   async kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>> {
     return (await this.#link.connected()).kernelStatus(kernel);

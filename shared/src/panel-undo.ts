@@ -36,6 +36,10 @@ export class PanelUndo {
     return this.#offer?.message;
   }
 
+  get token(): string | undefined {
+    return this.message === undefined ? undefined : this.#offer?.token;
+  }
+
   /** In place of what could be taken back before. */
   offer(offer: UndoOffer): void {
     this.#offer = offer;

@@ -23,10 +23,12 @@ import {
   fromWireExchange,
   fromWireHello,
   fromWireInfos,
+  fromWireNames,
   fromWireReport,
   fromWireStages,
   fromWireStatus,
   fromWireUsage,
+  heldBeforeRequest,
   helloRequest,
   kernelStatusRequest,
   listRequest,
@@ -182,6 +184,11 @@ export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
   async stages(question: StageQuestion): Promise<StageReport> {
     const wire = toWireQuestion(question);
     return fromWireReport(await this.#ask((token) => this.#connection.sendRequest(stagesRequest, wire, token)));
+  }
+
+  async heldBefore(undo: string, question: StageQuestion): Promise<readonly string[]> {
+    const wire = { undo, question: toWireQuestion(question) };
+    return fromWireNames(await this.#ask((token) => this.#connection.sendRequest(heldBeforeRequest, wire, token)));
   }
 
   async kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>> {

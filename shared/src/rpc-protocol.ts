@@ -103,6 +103,16 @@ export function fromWireReport(report: unknown): StageReport {
   };
 }
 
+export const heldBeforeRequest = new RequestType<
+  { undo: string; question: WireStageQuestion },
+  readonly string[],
+  WireError
+>("service/heldBefore");
+
+export function fromWireNames(names: unknown): readonly string[] {
+  return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : garbled();
+}
+
 /** Names and stages, as pairs. */
 export type WireStages = readonly (readonly [string, KernelStage])[];
 export const kernelStatusRequest = new RequestType<{ kernel: string }, WireStages, WireError>("service/kernelStatus");

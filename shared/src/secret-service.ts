@@ -64,6 +64,13 @@ export interface SecretService {
   /** How what a kernel has compares with what is stored. */
   stages(question: StageQuestion): Promise<StageReport>;
   /**
+   * Of which names what a kernel has is the value that a change replaced. Rejects `not-found` ("undo-gone") for one that
+   * cannot be taken back, or no longer.
+   *
+   * @param undo - what takes the change back.
+   */
+  heldBefore(undo: string, question: StageQuestion): Promise<readonly string[]>;
+  /**
    * What a kernel has, as its loader last left word of, without asking the kernel; empty where there is no word of it.
    *
    * @param kernel - its id, as in the name of its connection file.

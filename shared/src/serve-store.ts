@@ -15,6 +15,7 @@ import {
   fromWireChanges,
   fromWireEntries,
   fromWireQuestion,
+  heldBeforeRequest,
   helloRequest,
   kernelStatusRequest,
   listRequest,
@@ -95,6 +96,9 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
   connection.onRequest(changeRequest, ({ changes }) => answer(() => service.change(fromWireChanges(changes))));
   connection.onRequest(undoRequest, ({ token }) => answer(() => service.undo(token)));
   connection.onRequest(compareRequest, ({ entries }) => answer(() => service.compare(fromWireEntries(entries))));
+  connection.onRequest(heldBeforeRequest, ({ undo, question }) =>
+    answer(() => service.heldBefore(String(undo), fromWireQuestion(question))),
+  );
   connection.onRequest(kernelStatusRequest, ({ kernel }) =>
     answer(async () => [...(await service.kernelStatus(String(kernel)))]),
   );

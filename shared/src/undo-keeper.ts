@@ -84,6 +84,15 @@ export class UndoKeeper implements Pick<SecretService, "change" | "undo"> {
     }
   }
 
+  /** The values that a change replaced, as long as it can be taken back; rejects like `undo`. They stay the keeper's own. */
+  replaced(token: string): ReadonlyMap<string, Uint8Array> {
+    const kept = this.#kept.get(token);
+    if (kept === undefined || kept.isOver || kept.until <= this.#options.clock.now()) {
+      throw new SecretError("not-found", "undo-gone");
+    }
+    return new Map(kept.changes.flatMap((change) => (change.kind === "put" ? [[change.name, change.value]] : [])));
+  }
+
   /** Forgets everything at once; what is being taken back is finished with its bytes first. */
   close(): void {
     this.#closed = true;

@@ -17,6 +17,7 @@ const asking = [
   "nbsecrets:insert-reference",
   "nbsecrets:insert-other",
   "nbsecrets:edit",
+  "nbsecrets:rotate",
   "nbsecrets:reveal",
   "nbsecrets:delete",
   "nbsecrets:copy-name",

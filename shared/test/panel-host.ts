@@ -103,6 +103,7 @@ export class TestHost implements PanelHost {
         return this.service.undo(token);
       },
       stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
+      heldBefore: async () => [],
       kernelStatus: async () => new Map(),
       compare: async (entries) => {
         await asked("compare");

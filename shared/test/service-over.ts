@@ -18,6 +18,7 @@ export function serviceOver(driver: SecretDriver, clock = new TestClock()): Secr
     change: (changes) => undos.change(changes),
     undo: (token) => undos.undo(token),
     stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
+    heldBefore: async () => [],
     kernelStatus: async () => new Map(),
     compare: (entries) => compareValues({ snapshot: () => snapshot(driver) }, entries),
   };

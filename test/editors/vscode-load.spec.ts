@@ -155,3 +155,36 @@ test("behind a cell that runs the load waits, says so, and can be given up", asy
   await page.keyboard.press("Escape");
   await expect(codePage.need(token)).toContainText("Stored");
 });
+
+test("a rotated secret is reloaded with one click in the notebooks whose kernels hold the old value, and can be taken back", async ({
+  code,
+  codePage,
+}) => {
+  const { page } = codePage;
+  await code.nbsecrets(["set", token], "N0Haxh3r3");
+  const read = `print(os.environ["${token}"])`;
+  code.notebook("rotate.ipynb", [`import os, nbsecrets; x = nbsecrets.load("${token}")`, read, read]);
+  await openWith(codePage, "rotate.ipynb");
+  await codePage.run(0);
+  await expect(codePage.need(token)).toContainText("In kernel");
+
+  await codePage.command("Secrets: Rotate…");
+  await codePage.pick(token);
+  await codePage.answer(`Rotate ${token}`, "rotated");
+  const held = codePage.notification(
+    `${token} has its new value. The kernels of these notebooks still hold the old one: rotate.ipynb.`,
+  );
+  await held.getByRole("button", { name: "Reload in 1 kernel" }).click();
+  await codePage.answerDialog("Allow");
+  await expect(codePage.notification(`The new value of ${token} is in: rotate.ipynb.`)).toBeVisible();
+  await codePage.run(1);
+  await expect(codePage.outputs.last()).toHaveText("rotated");
+
+  await codePage.command("Secrets: Rotate…");
+  await codePage.pick(token);
+  await codePage.answer(`Rotate ${token}`, "rotated again");
+  await held.getByRole("button", { name: "Take Back" }).click();
+  await expect(codePage.notification(`${token} has its old value again.`)).toBeVisible();
+  expect(await code.nbsecrets(["get", token])).toContain("rotated");
+  await expect(page.locator(".notification-list-item", { hasText: "again" })).not.toContainText("rotated again");
+});

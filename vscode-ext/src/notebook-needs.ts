@@ -190,7 +190,8 @@ function latest(told: KernelSaid | undefined, said: KernelSaid | undefined): Ker
   return stages;
 }
 
-async function runtimeDirectories(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+/** Where kernels of this machine may have left word of what they loaded. */
+export async function runtimeDirectories(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const { jupyterRuntimeDirectory } = await import("@nbsecrets/stores");
   const few = Object.fromEntries(Object.entries(env).filter(([name]) => startedByEditor.includes(name)));
   return [...new Set([few, env].map((one) => jupyterRuntimeDirectory(one, process.platform)))];

@@ -19,6 +19,7 @@ const actions: Readonly<Record<CommandIdOf<"vscode">, Action>> = {
   "nbsecrets:add-from-selection": async (context) => (await import("./add-from.ts")).addFromSelection(context),
   "nbsecrets:import": async (context) => (await import("./import-secrets.ts")).importSecrets(context),
   "nbsecrets:edit": async (context, words) => (await import("./edit-secret.ts")).editSecret(context, words),
+  "nbsecrets:rotate": async (context, words) => (await import("./rotate-secret.ts")).rotateSecret(context, words),
   "nbsecrets:rename": async (context, words) => (await import("./rename-secret.ts")).renameSecret(context, words),
   "nbsecrets:describe": async (context, words) => (await import("./describe-secret.ts")).describeSecret(context, words),
   "nbsecrets:reveal": async (context, words) => (await import("./reveal-secret.ts")).revealSecret(context, words),

@@ -184,6 +184,7 @@ function userService(store: UserStore): SecretService {
     undo: unsupported,
     compare: (entries) => compareValues(store, entries),
     stages: unsupported,
+    heldBefore: unsupported,
     kernelStatus: unsupported,
   };
 }

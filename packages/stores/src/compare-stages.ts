@@ -74,6 +74,18 @@ async function ownValues(
   return new Map(found.filter((entry): entry is [string, Uint8Array] => entry[1] !== undefined));
 }
 
+/** Of which names what the kernel has is one of these values. */
+export function heldNames(
+  { names, key, answer }: StageQuestion,
+  values: ReadonlyMap<string, Uint8Array>,
+): readonly string[] {
+  return names.filter((name) => {
+    const [found, value] = [answer.environment.get(name), values.get(name)];
+    const digest = value && createHmac("sha256", Buffer.from(key, "hex")).update(value).digest("hex");
+    return found !== undefined && digest !== undefined && isSame(found, digest);
+  });
+}
+
 function isSame(one: string, other: string): boolean {
   const [first, second] = [Buffer.from(one), Buffer.from(other)];
   return first.byteLength === second.byteLength && timingSafeEqual(first, second);

@@ -2,7 +2,13 @@ export { doctor, type DoctorOptions } from "./doctor.ts";
 export { LOCK_FILE } from "./mount-contents.ts";
 export { breakLock, withLock, type HeldLock } from "./file-lock.ts";
 export { jupyterRuntimeDirectory } from "./jupyter-runtime-directory.ts";
-export { readKernelStatus, type KernelSought, type KernelStatus, type LoadedFrom } from "./kernel-status.ts";
+export {
+  readKernelStatus,
+  readKernelStatuses,
+  type KernelSought,
+  type KernelStatus,
+  type LoadedFrom,
+} from "./kernel-status.ts";
 export { KubernetesDriver, type KubernetesOptions } from "./kubernetes-driver.ts";
 export { DEFAULT_SECRET, parseKubernetesSpec, type KubernetesSpec } from "./kubernetes-spec.ts";
 export type { Right } from "./kubernetes-rights.ts";

@@ -65,6 +65,14 @@ export async function readKernelStatus(
   return best?.status;
 }
 
+/** What all kernels that run and left word there have loaded; see `readKernelStatus`. Never rejects. */
+export async function readKernelStatuses(runtimeDirectory: string): Promise<readonly KernelStatus[]> {
+  const names = await readdir(runtimeDirectory).catch((): string[] => []);
+  const files = names.filter((one) => /^nbsecrets-.*\.json$/.test(one));
+  const found = await Promise.all(files.map((name) => readStatus(join(runtimeDirectory, name))));
+  return found.flatMap((one) => one?.status ?? []);
+}
+
 interface Found {
   readonly status: KernelStatus;
   /** When it was written, in nanoseconds since 1970. */

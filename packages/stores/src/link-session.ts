@@ -13,6 +13,7 @@ export function linkSession(session: Session, ended: StoreLink["ended"]): StoreL
     undo: (token) => service.undo(token),
     compare: (entries) => service.compare(entries),
     stages: (question) => service.stages(question),
+    heldBefore: (undo, question) => service.heldBefore(undo, question),
     kernelStatus: (kernel) => service.kernelStatus(kernel),
     ended,
     close: async () => service.close(),

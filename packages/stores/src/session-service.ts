@@ -15,7 +15,7 @@ import {
   type StageReport,
   type UndoClock,
 } from "@nbsecrets/shared";
-import { compareStages } from "./compare-stages.ts";
+import { compareStages, heldNames } from "./compare-stages.ts";
 import { jupyterRuntimeDirectory } from "./jupyter-runtime-directory.ts";
 import { readKernelStatus } from "./kernel-status.ts";
 import { keptNote } from "./mount-keeper.ts";
@@ -63,6 +63,10 @@ export class SessionService implements SecretService {
 
   stages(question: StageQuestion): Promise<StageReport> {
     return compareStages(this.#session, question);
+  }
+
+  async heldBefore(undo: string, question: StageQuestion): Promise<readonly string[]> {
+    return heldNames(question, this.#undos.replaced(undo));
   }
 
   async kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>> {

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,4 +60,21 @@ test("closing ends the timers", async () => {
   service.close();
   expect(vi.getTimerCount()).toBe(0);
   await expect(service.undo(undo)).rejects.toMatchObject(gone);
+});
+
+test("a kernel's value is compared with the one that a change replaced, for as long as that can be taken back", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  const key = "ff".repeat(32);
+  const digest = (value: string): string => createHmac("sha256", Buffer.from(key, "hex")).update(value).digest("hex");
+  const ask = (undo: string, value: string): Promise<readonly string[]> => {
+    const answer = { environment: new Map([["A", digest(value)]]), mount: new Map(), machine: "" };
+    return service.heldBefore(undo, { names: ["A", "B"], key, answer });
+  };
+  const { undo = "" } = await service.change([
+    { kind: "put", name: "A", value: Buffer.from("new"), mode: "overwrite" },
+  ]);
+  expect([await ask(undo, "old"), await ask(undo, "new")]).toEqual([["A"], []]);
+  await expect(ask("no such token", "old")).rejects.toMatchObject(gone);
+  vi.advanceTimersByTime(UNDO_TIME);
+  await expect(ask(undo, "old")).rejects.toMatchObject(gone);
 });
