@@ -35,7 +35,8 @@ let isKept: boolean;
 let rotation: Rotation;
 
 beforeEach(() => {
-  [words, isKept] = [new Map(), true];
+  words = new Map();
+  isKept = true;
   rotation = new Rotation(
     {
       newKey: () => "ab".repeat(16),
