@@ -44,9 +44,14 @@ test("an unknown name is marked, its fixes add it or write the one that was mean
   await expect(information).toHaveCount(1);
 
   const fix = async (word: string, label: string): Promise<void> => {
-    await cell.locator(".view-line span", { hasText: word }).last().click();
-    await page.keyboard.press("ControlOrMeta+.");
-    await page.locator(".action-widget .monaco-list-row", { hasText: label }).click();
+    const action = page.locator(".action-widget .monaco-list-row", { hasText: label });
+    // A key is for the cell once that has the focus.
+    await expect(async () => {
+      await cell.locator(".view-line span", { hasText: word }).last().click();
+      await page.keyboard.press("ControlOrMeta+.");
+      await expect(action).toBeVisible({ timeout: 3_000 });
+    }).toPass();
+    await action.click();
   };
   await fix("OPENAI_API_KYE", "Did you mean OPENAI_API_KEY?");
   await expect(codePage.cellText(0)).toContainText('os.environ["OPENAI_API_KEY"]');
@@ -75,4 +80,27 @@ test("a hover over a name says its state, its note and when it changed, and neve
   await expect(hover).toContainText("for the demo");
   await expect(hover).toContainText("Changed ");
   await expect(page.locator("body")).not.toContainText("N0Haxh3r3");
+});
+
+test("files are completed and marked as cells are; the settings turn both off at once", async ({ code, codePage }) => {
+  const { page } = codePage;
+  const marks = page.locator(".part.editor .squiggly-info");
+  const suggestion = page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "LAKEHOUSE_KEY" });
+  await code.nbsecrets(["set", "LAKEHOUSE_KEY"], "value");
+  code.file("job.py", 'import os\nos.environ["OTHER_TOKEN"]\n');
+  await codePage.open();
+  await codePage.openFile("job.py");
+  await expect(marks).toHaveCount(1);
+  await page.locator(".part.editor .view-lines").click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type('os.getenv("LAKE');
+  await expect(suggestion).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  code.machineSettings({ "nbsecrets.completeNames": false, "nbsecrets.markUnknownNames": false });
+  await expect(marks).toHaveCount(0);
+  await page.keyboard.type("H");
+  await page.keyboard.press("ControlOrMeta+Space");
+  await expect(page.locator(".suggest-widget.visible")).toBeVisible();
+  await expect(suggestion).toHaveCount(0);
 });
