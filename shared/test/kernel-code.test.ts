@@ -131,6 +131,20 @@ test("where os.environ is broken, it answers, and knows of nothing", () => {
   expect(kernelAnswer(shown)).toMatchObject({ environment: new Map(), loaded: new Set() });
 });
 
+test.each([
+  ["None", "import os; os.environ = None"],
+  ["gone", "import os; del os.environ"],
+  [
+    "a kind that raises",
+    "import os\nclass Raises(dict):\n    def get(self, *_): raise RuntimeError\n    __getitem__ = __setitem__ = __contains__ = get\nos.environ = Raises()",
+  ],
+])("where os.environ is %s, it answers, knows of nothing and loads nothing", (_kind, before) => {
+  const asked = evaluate(askExpression(["A"], KEY), { before });
+  expect(kernelAnswer(asked.shown)).toMatchObject({ environment: new Map(), loaded: new Set() });
+  const { shown, left } = evaluate(loadExpression(["A"]), { before });
+  expect([loadAnswer(shown)?.loaded, left]).toEqual([[], []]);
+});
+
 test("values that are no UTF-8, empty or large are compared as bytes", () => {
   const large = "x".repeat(500_000);
   mount.fill({ LARGE: large, EMPTY: "", LINES: "a\r\nb\n\0" });
