@@ -188,3 +188,18 @@ test("a rotated secret is reloaded with one click in the notebooks whose kernels
   expect(await code.nbsecrets(["get", token])).toContain("rotated");
   await expect(page.locator(".notification-list-item", { hasText: "again" })).not.toContainText("rotated again");
 });
+
+test("a kernel whose environment takes no variable says that nothing was loaded", async ({ code, codePage }) => {
+  await code.nbsecrets(["set", token], "N0Haxh3r3");
+  code.notebook(
+    "broken.ipynb",
+    ["import os; type(os.environ).__setitem__ = None", `print(os.getenv("${token}"))`],
+    "plain",
+  );
+  await openWith(codePage, "broken.ipynb");
+  await codePage.run(0);
+  await loadNow(codePage);
+  await codePage.answerDialog("Allow");
+  await expect(codePage.notification(`Not loaded: ${token}.`)).toBeVisible();
+  await expect(codePage.need(token)).not.toContainText("In kernel");
+});
