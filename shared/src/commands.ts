@@ -158,7 +158,6 @@ export const commands = [
     palette: true,
     panelMenu: true,
     acts: true,
-    only: "jupyterlab",
   },
   {
     id: "nbsecrets:copy-name",

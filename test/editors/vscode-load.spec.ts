@@ -58,6 +58,14 @@ test("Load Now brings a secret into the kernel without a cell, once the person a
   await expect(dialog).toBeHidden();
   await codePage.run(2);
   await expect(codePage.outputs.last()).toHaveText("another");
+
+  await code.nbsecrets(["set", "OTHER_KEY"], "of the other");
+  await expect(codePage.row("OTHER_KEY")).toBeVisible();
+  await codePage.command("Secrets: Load All Secrets");
+  await codePage.type(2, 'os.environ["OTHER_KEY"]');
+  await expect(codePage.need("OTHER_KEY")).toContainText("In kernel");
+  await codePage.run(2);
+  await expect(codePage.outputs.last()).toHaveText("'of the other'");
   await codePage.saveNotebook();
   expect(code.read("load.ipynb")).not.toContain("nbsecrets");
 });

@@ -1,4 +1,5 @@
 import {
+  checkName,
   listed,
   planLoader,
   sharedNames,
@@ -28,24 +29,39 @@ export async function loadSecret(context: CommandContext, words: CommandArgument
   }
 }
 
+/** The same for all that are stored. */
+export async function loadAllSecrets(context: CommandContext): Promise<void> {
+  await listed(context.model);
+  // What others called a secret may be no name that code can read.
+  await load(
+    context,
+    names(context.model).filter((name) => checkName(name) === undefined),
+  );
+}
+
 /** The same for a name that is known. */
 export async function loadName(context: CommandContext, name: string): Promise<void> {
+  await load(context, [name]);
+}
+
+async function load(context: CommandContext, wanted: readonly string[]): Promise<void> {
   const editor = window.activeNotebookEditor;
   if (editor === undefined) {
     tell({ key: "load-no-kernel", params: {} });
     return;
   }
   await listed(context.model);
-  if (!names(context.model).includes(name)) {
+  const stored = names(context.model);
+  if (wanted.length === 0 || !wanted.every((name) => stored.includes(name))) {
     tell(whyNoSecrets(context.model.state));
     return;
   }
   const { notebook } = editor;
-  const now = await loadNow(context, notebook, [name]);
+  const now = await loadNow(context, notebook, wanted);
   if (now.kind !== "other-way") {
     return;
   }
-  const way = await askWay(name, notebook, now.why);
+  const way = await askWay(wanted, notebook, now.why);
   if (way === undefined || notebook.isClosed) {
     return;
   }
@@ -53,13 +69,13 @@ export async function loadName(context: CommandContext, name: string): Promise<v
     await runCell(await keepingCell(notebook));
     return;
   }
-  const cell = await loadingCell(context, notebook, name);
+  const cell = await loadingCell(context, notebook, wanted);
   if (way === "run" && cell !== undefined) {
     await runCell(cell);
   }
 }
 
-async function askWay(name: string, notebook: NotebookDocument, why?: Message): Promise<Way | undefined> {
+async function askWay(wanted: readonly string[], notebook: NotebookDocument, why?: Message): Promise<Way | undefined> {
   const isPython = snippetLanguage(notebookLanguage(notebook))?.language === "python";
   const items: readonly { readonly label: string; readonly detail: string; readonly way: Way }[] = [
     {
@@ -78,7 +94,8 @@ async function askWay(name: string, notebook: NotebookDocument, why?: Message): 
       : []),
     { label: l10n.t("Only insert the loader"), detail: l10n.t("You run it yourself."), way: "insert" },
   ];
-  const title = l10n.t("Load {0}", visibleText(name));
+  const [name = "", ...more] = wanted;
+  const title = more.length > 0 ? l10n.t("Load All Secrets") : l10n.t("Load {0}", visibleText(name));
   const question = l10n.t("How is the kernel to get it?");
   const placeHolder = why === undefined ? question : `${sentence(why)} ${question}`;
   return (await window.showQuickPick(items, { title, placeHolder }))?.way;
@@ -88,28 +105,36 @@ async function askWay(name: string, notebook: NotebookDocument, why?: Message): 
 async function loadingCell(
   context: CommandContext,
   notebook: NotebookDocument,
-  name: string,
+  wanted: readonly string[],
 ): Promise<NotebookCell | undefined> {
   const editor = window.activeNotebookEditor;
   if (editor?.notebook !== notebook) {
     return undefined;
   }
-  const there = cellThatLoads(context, notebook, name);
+  const there = cellThatLoads(context, notebook, wanted);
   if (there !== undefined) {
     return there;
   }
   const all = names(context.model);
   await insert(context, (situation, target) => [planLoader(situation, target, all)], notebookPlace(editor));
-  return cellThatLoads(context, notebook, name);
+  return cellThatLoads(context, notebook, wanted);
 }
 
-function cellThatLoads({ model }: CommandContext, notebook: NotebookDocument, name: string): NotebookCell | undefined {
+function cellThatLoads(
+  { model }: CommandContext,
+  notebook: NotebookDocument,
+  wanted: readonly string[],
+): NotebookCell | undefined {
   const snippets = snippetLanguage(notebookLanguage(notebook));
-  const shared = sharedNames(model.state.secrets).includes(name);
+  const shared = sharedNames(model.state.secrets);
   return codeCells(notebook).find(({ document }) => {
     const code = document.getText();
     // Whichever of both loaders it is: the person chose it, or we did a moment ago.
-    return [true, false].some((hasPackage) => snippets?.loads(code, name, { hasPackage, shared }) === true);
+    const loads = (name: string): boolean =>
+      [true, false].some(
+        (hasPackage) => snippets?.loads(code, name, { hasPackage, shared: shared.includes(name) }) === true,
+      );
+    return wanted.every(loads);
   });
 }
 

@@ -37,6 +37,7 @@ const actions: Readonly<Record<CommandIdOf<"vscode">, Action>> = {
   "nbsecrets:insert-other": async (context, words) => (await import("./insert-other.ts")).insertOther(context, words),
   "nbsecrets:load": async (context, words) => (await import("./load-secret.ts")).loadSecret(context, words),
   "nbsecrets:pin-needs": async (context) => (await import("./pin-needs.ts")).pinNeeds(context),
+  "nbsecrets:load-all": async (context) => (await import("./load-secret.ts")).loadAllSecrets(context),
   "nbsecrets:settle-failure": async (context, words) =>
     (await import("./settle-failure.ts")).settleFailure(context, words),
   "nbsecrets:doctor": async (context) => (await import("./run-doctor.ts")).runDoctor(context),
