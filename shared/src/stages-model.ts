@@ -195,6 +195,9 @@ export class StagesModel {
     try {
       const { askExpression, kernelAnswer } = await loadCode();
       const answer = kernelAnswer(await kernel.evaluate(askExpression(names, key)));
+      if (!this.#active) {
+        return; // hidden meanwhile: it sends nothing, and asks again once it is shown
+      }
       if (answer === undefined) {
         if (!(await this.#read(kernel, known))) {
           this.#become(kernel.id, { phase: "silent", stages: known });

@@ -237,3 +237,15 @@ describe("the word that a kernel's loader left", () => {
     model.setActive(false);
   });
 });
+
+it("hidden while the kernel answers, it sends nothing", async () => {
+  kernel?.slow();
+  model.setActive(true);
+  await expect.poll(() => kernel?.asked).toBe(1);
+  model.setActive(false);
+  kernel?.go();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(questions).toEqual([]);
+  model.setActive(true);
+  await expect.poll(() => model.state.phase).toBe("known");
+});
