@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.services.contents.filemanager import FileContentsManager
 from tornado.ioloop import IOLoop
 from traitlets import Bool, Float, List, Unicode
 
@@ -108,6 +109,7 @@ class NbSecretsApp(ExtensionApp):
 
     def _command(self) -> list[str]:
         options = ["serve"] if self.allow_reveal else ["serve", "--no-reveal"]
+        options += self._code_options()
         if self.service_command:
             return [*self.service_command, *options]
         if not SERVICE_SCRIPT.is_file():
@@ -116,6 +118,14 @@ class NbSecretsApp(ExtensionApp):
                 "run `npm run build` in the checkout, or install the built wheel."
             )
         return [find_node(), *NODE_OPTIONS, str(SERVICE_SCRIPT), *options]
+
+    def _code_options(self) -> list[str]:
+        """Where pages' notebooks are, if that is a directory: the base class has a `root_dir` as
+        well, which managers that keep notebooks elsewhere do not mean.
+        """
+        assert self.serverapp is not None
+        manager = self.serverapp.contents_manager
+        return ["--code", manager.root_dir] if isinstance(manager, FileContentsManager) else []
 
     def _tell_kernels(self, mount: str) -> None:
         """Kernels and terminals inherit this process's environment."""

@@ -38,6 +38,7 @@ export async function connectService(
     stages: (question) => driver.stages(question),
     heldBefore: (undo, question) => driver.heldBefore(undo, question),
     kernelStatus: (kernel) => driver.kernelStatus(kernel),
+    whereUsed: (names, options) => driver.whereUsed(names, options),
     ended,
     close: () => driver.close(),
   };

@@ -2,6 +2,7 @@ import { Dialog, showDialog } from "@jupyterlab/apputils";
 import { visibleText, whyReadOnly } from "@nbsecrets/shared";
 import { chosen, type CommandContext } from "./command-context";
 import { sentence, tell } from "./notice";
+import { StillUsedQuestion } from "./still-used";
 
 /** Asks, then deletes the secret called `wanted`, else the selected one, else one the person is asked for. */
 export async function deleteSecret(context: CommandContext, wanted?: string): Promise<void> {
@@ -18,7 +19,12 @@ export async function deleteSecret(context: CommandContext, wanted?: string): Pr
   }
   const answer = await showDialog({
     title: trans.__("Delete Secret"),
-    body: sentence({ key: "delete-question", params: { name: visibleText(name) } }, trans),
+    body: new StillUsedQuestion(
+      sentence({ key: "delete-question", params: { name: visibleText(name) } }, trans),
+      name,
+      model,
+      trans,
+    ),
     buttons: [Dialog.cancelButton({ label: trans.__("Cancel") }), Dialog.warnButton({ label: trans.__("Delete") })],
     defaultButton: 0,
   });

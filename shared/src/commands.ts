@@ -160,6 +160,23 @@ export const commands = [
     acts: true,
   },
   {
+    id: "nbsecrets:where-used",
+    label: "Find Where Secret Is Used…",
+    rowLabel: "Where Used…",
+    caption: "List the notebooks and files here whose code names this secret",
+    needs: ["secret"],
+    palette: true,
+    row: "menu",
+  },
+  {
+    id: "nbsecrets:check-names",
+    label: "Find Unused and Misspelt Names…",
+    caption: "Look through the notebooks and files here for secrets that nothing reads, and for misspelt names",
+    needs: [],
+    palette: true,
+    panelMenu: true,
+  },
+  {
     id: "nbsecrets:copy-name",
     label: "Copy Secret Name…",
     rowLabel: "Copy Name",

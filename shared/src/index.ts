@@ -97,6 +97,23 @@ export type {
 export { SecretStore } from "./secret-store.ts";
 export { settingsOf, settingTable, type SettingEntry } from "./setting-table.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
+export {
+  checkedNamesWords,
+  placeWords,
+  progressWords,
+  stillUsedWords,
+  whereUsedWords,
+  type FoundWords,
+  type PlaceWords,
+} from "./where-used-words.ts";
+export {
+  MOST_PLACES,
+  type CodePlace,
+  type MisspeltName,
+  type WhereUsedOptions,
+  type WhereUsedProgress,
+  type WhereUsedReport,
+} from "./where-used.ts";
 export { UNDO_TIME, UndoKeeper, type UndoClock, type UndoKeeperOptions } from "./undo-keeper.ts";
 export { failureAdvice, type FailureAdvice, type FailureRemedy } from "./failure-remedies.ts";
 export { secretFailure, type CellFailure, type SecretFailure } from "./secret-failure.ts";

@@ -9,6 +9,7 @@ import { SecretError, toSecretError } from "./secret-error.ts";
 import type { KernelStage, StageReport } from "./kernel-stage.ts";
 import type { ComparedEntry, Comparison, StageQuestion } from "./secret-service.ts";
 import { UNDO_TIME } from "./undo-keeper.ts";
+import type { WhereUsedOptions, WhereUsedReport } from "./where-used.ts";
 
 /** The panel's state and actions, the same for every editor. A hidden panel has no timer and makes no request. */
 export class PanelModel {
@@ -205,6 +206,11 @@ export class PanelModel {
   /** What a kernel's loader last left word of. */
   async kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>> {
     return (await this.#link.connected()).kernelStatus(kernel);
+  }
+
+  /** See `SecretService.whereUsed`. */
+  async whereUsed(names: readonly string[], options?: WhereUsedOptions): Promise<WhereUsedReport> {
+    return (await this.#link.connected()).whereUsed(names, options);
   }
 
   /** What the store can do. */

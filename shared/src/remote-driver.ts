@@ -45,11 +45,14 @@ import {
   unwatchRequest,
   usageRequest,
   watchRequest,
+  whereUsedProgress,
+  whereUsedRequest,
 } from "./rpc-protocol.ts";
 import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, Usage } from "./secret-driver.ts";
 import { recallReplaced, type Exchange, type LocalDriver, type Recall } from "./local-driver.ts";
 import { SecretError } from "./secret-error.ts";
 import type { KernelStage, StageReport } from "./kernel-stage.ts";
+import { fromWireProgress, fromWireWhereUsed, type WhereUsedOptions, type WhereUsedReport } from "./where-used.ts";
 import type {
   Changed,
   ComparedEntry,
@@ -71,6 +74,7 @@ export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
   /** Rejects everything under way when the connection ends: a request must never hang. */
   readonly #abandon = new Set<(error: SecretError) => void>();
   #watches = 0;
+  #searches = 0;
   #closed: SecretError | undefined;
 
   private constructor(connection: MessageConnection, supports: Supports) {
@@ -195,6 +199,24 @@ export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
     return fromWireStages(
       await this.#ask((token) => this.#connection.sendRequest(kernelStatusRequest, { kernel }, token)),
     );
+  }
+
+  async whereUsed(names: readonly string[], { signal, onProgress }: WhereUsedOptions = {}): Promise<WhereUsedReport> {
+    const search = ++this.#searches;
+    const told = this.#connection.onNotification(whereUsedProgress, ({ search: of, ...rest }) => {
+      const progress = of === search ? fromWireProgress(rest) : undefined;
+      if (progress !== undefined) {
+        onProgress?.(progress);
+      }
+    });
+    const question = { search, names };
+    try {
+      return fromWireWhereUsed(
+        await this.#ask((token) => this.#connection.sendRequest(whereUsedRequest, question, token), signal),
+      );
+    } finally {
+      told.dispose();
+    }
   }
 
   async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {

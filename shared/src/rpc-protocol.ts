@@ -5,6 +5,7 @@ import type { Change, SecretEvent, SecretInfo, Supports, Usage } from "./secret-
 import { SecretError, secretErrorCodes, type SecretErrorCode } from "./secret-error.ts";
 import type { Exchange, ReplacedSecret } from "./local-driver.ts";
 import { isKernelStage, type Held, type KernelStage, type StageFacts, type StageReport } from "./kernel-stage.ts";
+import type { WhereUsedProgress, WhereUsedReport } from "./where-used.ts";
 import type { Changed, ComparedEntry, Comparison, ServiceStatus, StageQuestion } from "./secret-service.ts";
 
 /** The wire's version. A side that meets a newer one refuses; unknown fields are passed over. */
@@ -52,6 +53,21 @@ export const compareRequest = new RequestType<{ entries: readonly WireEntry[] },
   "service/compare",
 );
 
+/** `search`: under which the service tells how far it is. `names`: of the secrets whose places are wanted. */
+export const whereUsedRequest = new RequestType<
+  { search: number; names: readonly string[] },
+  WhereUsedReport,
+  WireError
+>("service/whereUsed");
+export const whereUsedProgress = new NotificationType<{ search: number } & WhereUsedProgress>(
+  "service/whereUsedProgress",
+);
+
+/** Throws for what is no list of names. */
+export function fromWireNames(names: unknown): readonly string[] {
+  return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : garbled();
+}
+
 /** Digests go to the service, and none comes back. */
 export const stagesRequest = new RequestType<WireStageQuestion, StageReport, WireError>("service/stages");
 export interface WireStageQuestion {
@@ -76,7 +92,7 @@ export function fromWireQuestion(question: unknown): StageQuestion {
     return Array.isArray(found) && found.every(isPair) ? new Map(found) : garbled();
   };
   return {
-    names: Array.isArray(names) && names.every((name) => typeof name === "string") ? names : garbled(),
+    names: fromWireNames(names),
     key: typeof key === "string" && /^(?:[0-9a-f]{2}){16,64}$/.test(key) ? key : garbled(),
     answer: {
       machine: typeof machine === "string" ? machine : garbled(),

@@ -2,6 +2,7 @@ import type { KernelAnswer, KernelStage, StageReport } from "./kernel-stage.ts";
 import type { Message } from "./messages.ts";
 import type { Change, SecretInfo } from "./secret-driver.ts";
 import type { Problem } from "./secret-error.ts";
+import type { WhereUsedOptions, WhereUsedReport } from "./where-used.ts";
 
 /** Where kernels of this machine read secrets, and whether they can. */
 export interface MountStatus {
@@ -76,4 +77,11 @@ export interface SecretService {
    * @param kernel - its id, as in the name of its connection file.
    */
   kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>>;
+  /**
+   * Looks through the person's code, in the directories that the host of the service names.
+   *
+   * @param names - the secrets whose places are wanted.
+   * @returns what was found. Rejects `unsupported` ("where-used-nowhere") where the host knows no such directory.
+   */
+  whereUsed(names: readonly string[], options?: WhereUsedOptions): Promise<WhereUsedReport>;
 }

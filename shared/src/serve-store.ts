@@ -14,6 +14,7 @@ import {
   exchangeRequest,
   fromWireChanges,
   fromWireEntries,
+  fromWireNames,
   fromWireQuestion,
   heldBeforeRequest,
   helloRequest,
@@ -31,6 +32,8 @@ import {
   unwatchRequest,
   usageRequest,
   watchRequest,
+  whereUsedProgress,
+  whereUsedRequest,
   type WireError,
 } from "./rpc-protocol.ts";
 import type { LocalDriver } from "./local-driver.ts";
@@ -103,6 +106,16 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
     answer(async () => [...(await service.kernelStatus(String(kernel)))]),
   );
   connection.onRequest(stagesRequest, (question) => answer(() => service.stages(fromWireQuestion(question))));
+  connection.onRequest(whereUsedRequest, ({ search, names }, token) =>
+    cancellable(token, (signal) =>
+      service.whereUsed(fromWireNames(names), {
+        signal,
+        // As below: a connection that breaks tells its end by itself.
+        onProgress: (progress) =>
+          void connection.sendNotification(whereUsedProgress, { search, ...progress }).catch(() => undefined),
+      }),
+    ),
+  );
   connection.onRequest(watchRequest, ({ watch }) =>
     answer(async () => {
       if (!Number.isSafeInteger(watch) || watches.has(watch) || watches.size >= MOST_WATCHES) {

@@ -102,6 +102,7 @@ export class TestHost implements PanelHost {
         await asked("undo");
         return this.service.undo(token);
       },
+      whereUsed: (names, options) => this.service.whereUsed(names, options),
       stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
       heldBefore: async () => [],
       kernelStatus: async () => new Map(),

@@ -20,6 +20,7 @@ export function serviceOver(driver: SecretDriver, clock = new TestClock()): Secr
     stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
     heldBefore: async () => [],
     kernelStatus: async () => new Map(),
+    whereUsed: () => Promise.reject(new SecretError("unsupported", "where-used-nowhere")),
     compare: (entries) => compareValues({ snapshot: () => snapshot(driver) }, entries),
   };
 }

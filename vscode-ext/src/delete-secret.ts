@@ -24,8 +24,14 @@ export async function deleteSecret(context: CommandContext, words: CommandArgume
       ? { key: "delete-question", params: { name: shown[0] ?? "" } }
       : { key: "delete-question-several", params: { count: String(infos.length), names: nameSome(shown) } },
   );
+  const { stillUsed } = await import("./where-used.ts");
+  const still = await stillUsed(
+    model,
+    infos.map(({ name }) => name),
+  );
+  const detail = still === undefined ? {} : { detail: sentence(still) };
   const yes = l10n.t("Delete");
-  if ((await window.showWarningMessage(question, { modal: true }, yes)) !== yes) {
+  if ((await window.showWarningMessage(question, { modal: true, ...detail }, yes)) !== yes) {
     return;
   }
   if (await saved(() => model.change(infos.map(({ name }) => ({ kind: "remove", name }))))) {

@@ -9,6 +9,7 @@ import { KernelAnswers } from "./kernel-answers.ts";
 import { nameFeatures } from "./name-features.ts";
 import { panelHost } from "./panel-host.ts";
 import { runCommand } from "./run-command.ts";
+import { codeFolders } from "./code-folders.ts";
 import { SecretSession } from "./secret-session.ts";
 import { SecretsView, viewId } from "./secrets-view.ts";
 
@@ -19,6 +20,7 @@ export function activate({ environmentVariableCollection, extension, subscriptio
   const session = new SecretSession({
     env: process.env,
     spec: () => workspace.getConfiguration("nbsecrets").get<string>("store", ""),
+    codeRoots: () => codeFolders().map(({ fsPath }) => fsPath),
     onMount: (directory) => announceMount(directory, process.env, environmentVariableCollection),
   });
   const model = new PanelModel(panelHost(session));

@@ -2,7 +2,7 @@ import { takenNames, visibleText } from "@nbsecrets/shared";
 import { l10n } from "vscode";
 import { askName } from "./ask-name.ts";
 import { chosenSecret, type CommandArguments, type CommandContext } from "./command-context.ts";
-import { tell } from "./notice.ts";
+import { sentence, tell } from "./notice.ts";
 import { saved } from "./saved.ts";
 
 /** Saves a secret under another name as well. The old one stays, since code may read it; that is said before. */
@@ -13,9 +13,12 @@ export async function renameSecret(context: CommandContext, words: CommandArgume
     return;
   }
   const old = visibleText(info.name);
+  const { stillUsed } = await import("./where-used.ts");
+  const still = await stillUsed(model, [info.name]);
+  const kept = l10n.t("{0} stays as it is; delete it when nothing reads it any more.", old);
   const answer = await askName({
     title: l10n.t("Rename {0} to a New Secret", old),
-    prompt: l10n.t("{0} stays as it is; delete it when nothing reads it any more.", old),
+    prompt: [kept, ...(still === undefined ? [] : [sentence(still)])].join(" "),
     value: info.name,
     names: () => takenNames(model.state.secrets),
   });

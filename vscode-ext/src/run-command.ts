@@ -36,6 +36,8 @@ const actions: Readonly<Record<CommandIdOf<"vscode">, Action>> = {
     (await import("./insert-code.ts")).insertReference(context, words),
   "nbsecrets:insert-other": async (context, words) => (await import("./insert-other.ts")).insertOther(context, words),
   "nbsecrets:load": async (context, words) => (await import("./load-secret.ts")).loadSecret(context, words),
+  "nbsecrets:where-used": async (context, words) => (await import("./where-used.ts")).findWhereUsed(context, words),
+  "nbsecrets:check-names": async (context) => (await import("./where-used.ts")).checkNames(context),
   "nbsecrets:pin-needs": async (context) => (await import("./pin-needs.ts")).pinNeeds(context),
   "nbsecrets:load-all": async (context) => (await import("./load-secret.ts")).loadAllSecrets(context),
   "nbsecrets:settle-failure": async (context, words) =>

@@ -12,6 +12,8 @@ export interface SecretSessionOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The store that the settings name; empty: the one that the environment names, else the vault. */
   readonly spec: () => string;
+  /** The directories of the person's code, as absolute paths. */
+  readonly codeRoots?: () => readonly string[];
   /** Called when kernels find the mount somewhere else than before; undefined while there is none. */
   readonly onMount: (directory: string | undefined) => void;
 }
@@ -41,7 +43,7 @@ export class SecretSession {
   async link(): Promise<StoreLink> {
     const { session, ended } = this.#open();
     const { linkSession } = await import("@nbsecrets/stores");
-    return linkSession(await session, ended);
+    return linkSession(await session, ended, this.#options.codeRoots);
   }
 
   /** Closes the session; the next use opens the store that the settings name then. */

@@ -186,6 +186,7 @@ function userService(store: UserStore): SecretService {
     stages: unsupported,
     heldBefore: unsupported,
     kernelStatus: unsupported,
+    whereUsed: () => Promise.reject(new SecretError("unsupported", "where-used-nowhere")),
   };
 }
 

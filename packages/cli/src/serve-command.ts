@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { serveStore } from "@nbsecrets/shared";
 import { openSession, SessionService, type Session } from "@nbsecrets/stores";
@@ -20,21 +21,23 @@ const GRACE = 2_000;
 const QUIET = 5_000;
 
 export const serveCommand: Command = {
-  usage: "serve [--no-reveal]",
+  usage: "serve [--no-reveal] [--code DIR]",
   help: `Answers JSON-RPC on standard input and output, for an editor; not for a person to type into.
 Each message is an envelope with a Content-Length header: {"c": connection, "m": frame}, or {"c": connection, "closed": true}.
 The first one out has c "0" and says where the mount is, and with "stay" that the mount follows the store only as long as
 this runs; another one follows when that changes. It ends at the end of input.
 
   --no-reveal   no value is ever sent
+  --code DIR    the directory of the person's code, in which an editor may look where secrets are used
 `,
   async run(words, { env, stdin, stdout, stderr }) {
-    const { values } = parseWords(words, { options: { "no-reveal": { type: "boolean" } } });
+    const { values } = parseWords(words, { options: { "no-reveal": { type: "boolean" }, code: { type: "string" } } });
     setFlagsFromString(YOUNG_GENERATION);
     const session = await openSession({ env, live: true });
     const { mount } = session;
     logMount(mount, stderr);
-    const service = new SessionService(session);
+    const { code } = values;
+    const service = new SessionService(session, () => (code === undefined ? [] : [resolve(code)]));
     const signOfLife = collectWhenQuiet(QUIET);
     signOfLife();
     const server = new EnvelopeServer({
@@ -58,15 +61,15 @@ this runs; another one follows when that changes. It ends at the end of input.
     await announce();
     // Later ones, for a mount that can be made only then. That nobody takes them ends `run`.
     mount.onChange(() => void announce().catch(() => undefined));
-    const code = await server.run().then(
+    const exitCode = await server.run().then(
       () => 0,
       () => exitCodeOf("unavailable"),
     );
     // Nothing may keep a service alive whose editor is gone: not a watch, not a lock that it waits for.
-    setTimeout(() => process.exit(code), GRACE).unref();
+    setTimeout(() => process.exit(exitCode), GRACE).unref();
     service.close();
     await session.close();
-    process.exit(code);
+    process.exit(exitCode);
   },
 };
 

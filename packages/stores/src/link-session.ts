@@ -2,9 +2,17 @@ import { SecretStore, type StoreLink } from "@nbsecrets/shared";
 import type { Session } from "./open-session.ts";
 import { SessionService } from "./session-service.ts";
 
-/** The way of a panel to a session in its own process. It ends with the session: who opened that, closes it. */
-export function linkSession(session: Session, ended: StoreLink["ended"]): StoreLink {
-  const service = new SessionService(session);
+/**
+ * The way of a panel to a session in its own process. It ends with the session: who opened that, closes it.
+ *
+ * @param codeRoots - as of `SessionService`.
+ */
+export function linkSession(
+  session: Session,
+  ended: StoreLink["ended"],
+  codeRoots?: () => readonly string[],
+): StoreLink {
+  const service = new SessionService(session, codeRoots);
   return {
     store: new SecretStore(session.driver),
     status: () => service.status(),
@@ -15,6 +23,7 @@ export function linkSession(session: Session, ended: StoreLink["ended"]): StoreL
     stages: (question) => service.stages(question),
     heldBefore: (undo, question) => service.heldBefore(undo, question),
     kernelStatus: (kernel) => service.kernelStatus(kernel),
+    whereUsed: (names, options) => service.whereUsed(names, options),
     ended,
     close: async () => service.close(),
   };

@@ -14,7 +14,10 @@ import {
   type StageQuestion,
   type StageReport,
   type UndoClock,
+  type WhereUsedOptions,
+  type WhereUsedReport,
 } from "@nbsecrets/shared";
+import { CodeRoots } from "./code-roots.ts";
 import { compareStages, heldNames } from "./compare-stages.ts";
 import { jupyterRuntimeDirectory } from "./jupyter-runtime-directory.ts";
 import { readKernelStatus } from "./kernel-status.ts";
@@ -28,10 +31,15 @@ export class SessionService implements SecretService {
   readonly #session: Session;
   readonly #env: Environment;
   readonly #undos: UndoKeeper;
+  readonly #code: CodeRoots;
 
-  /** @param env - says where Jupyter keeps what it knows of its kernels. */
-  constructor(session: Session, env: Environment = process.env) {
+  /**
+   * @param codeRoots - the directories of the person's code, as absolute paths, where the host knows some.
+   * @param env - says where Jupyter keeps what it knows of its kernels.
+   */
+  constructor(session: Session, codeRoots: () => readonly string[] = () => [], env: Environment = process.env) {
     this.#session = session;
+    this.#code = new CodeRoots(codeRoots, session.driver);
     this.#env = env;
     this.#undos = new UndoKeeper({
       driver: session.driver,
@@ -77,6 +85,10 @@ export class SessionService implements SecretService {
     return directory === undefined || status === undefined
       ? new Map()
       : stagesOfKernel(status, directory, await driver.list());
+  }
+
+  whereUsed(names: readonly string[], options?: WhereUsedOptions): Promise<WhereUsedReport> {
+    return this.#code.whereUsed(names, options);
   }
 
   /** Forgets what could be undone. */
