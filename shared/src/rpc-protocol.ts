@@ -63,11 +63,6 @@ export const whereUsedProgress = new NotificationType<{ search: number } & Where
   "service/whereUsedProgress",
 );
 
-/** Throws for what is no list of names. */
-export function fromWireNames(names: unknown): readonly string[] {
-  return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : garbled();
-}
-
 /** Digests go to the service, and none comes back. */
 export const stagesRequest = new RequestType<WireStageQuestion, StageReport, WireError>("service/stages");
 export interface WireStageQuestion {
