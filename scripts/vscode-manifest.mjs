@@ -35,6 +35,7 @@ const ICONS = {
   undo: "$(discard)",
   load: "$(arrow-down)",
   pin: "$(pin)",
+  search: "$(search)",
 };
 /** When a command can do anything, where that is known before it is run. */
 const ENABLEMENT = {

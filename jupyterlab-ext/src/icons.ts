@@ -1,4 +1,4 @@
-import { addIcon, copyIcon, deleteIcon, editIcon, LabIcon, refreshIcon, undoIcon } from "@jupyterlab/ui-components";
+import { addIcon, copyIcon, deleteIcon, editIcon, LabIcon, refreshIcon, searchIcon, undoIcon } from "@jupyterlab/ui-components";
 import type { CommandEntry } from "@nbsecrets/shared";
 import eyeSvg from "../style/icons/eye.svg";
 import insertSvg from "../style/icons/insert.svg";
@@ -24,5 +24,6 @@ export const icons: Readonly<Record<NonNullable<CommandEntry["icon"]>, LabIcon>>
   load: loadIcon,
   pin: pinIcon,
   eye: eyeIcon,
+  search: searchIcon,
   undo: undoIcon,
 };

@@ -19,7 +19,7 @@ export interface CommandEntry {
   /** The tooltip of a button. */
   readonly caption: string;
   /** The name of an icon that every host has a drawing of. */
-  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye" | "load" | "pin";
+  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye" | "load" | "pin" | "search";
   readonly needs: readonly CommandNeed[];
   /** Whether the command palette lists it. */
   readonly palette: boolean;
@@ -162,16 +162,18 @@ export const commands = [
   {
     id: "nbsecrets:where-used",
     label: "Find Where Secret Is Used…",
-    rowLabel: "Where Used…",
+    rowLabel: "Where Used",
     caption: "List the notebooks and files here whose code names this secret",
+    icon: "search",
     needs: ["secret"],
     palette: true,
     row: "menu",
   },
   {
     id: "nbsecrets:check-names",
-    label: "Find Unused and Misspelt Names…",
+    label: "Check Names in Code",
     caption: "Look through the notebooks and files here for secrets that nothing reads, and for misspelt names",
+    icon: "search",
     needs: [],
     palette: true,
     panelMenu: true,

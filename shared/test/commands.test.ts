@@ -14,6 +14,7 @@ const asking = [
   "nbsecrets:import",
   "nbsecrets:add",
   "nbsecrets:pin-needs",
+  "nbsecrets:where-used",
   "nbsecrets:insert-reference",
   "nbsecrets:insert-other",
   "nbsecrets:edit",
@@ -53,6 +54,7 @@ const icons: readonly CommandEntry["icon"][] = [
   "eye",
   "load",
   "pin",
+  "search",
 ];
 
 describe("the command table", () => {

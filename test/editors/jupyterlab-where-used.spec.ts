@@ -12,7 +12,7 @@ test("where a secret is used is listed and opened; unused and misspelt names are
   await page.goto(lab.address());
   await labPage.openPanel();
 
-  await labPage.rowMenu("API_TOKEN", "Where Used…");
+  await labPage.rowMenu("API_TOKEN", "Where Used");
   await expect(dialog).toContainText("API_TOKEN is named in 2 places.");
   const places = dialog.getByRole("listitem");
   await expect(places).toHaveText(["analysis.ipynb, cell 2, line 2", "tool.py, line 3"]);
@@ -21,14 +21,14 @@ test("where a secret is used is listed and opened; unused and misspelt names are
   await expect(dialog).toBeHidden();
   await expect(page.locator(".jp-Notebook .jp-CodeCell").nth(1)).toHaveClass(/jp-mod-active/);
 
-  await labPage.rowMenu("API_TOKEN", "Where Used…");
+  await labPage.rowMenu("API_TOKEN", "Where Used");
   await places.nth(1).getByRole("button").focus();
   await page.keyboard.press("Enter");
   await expect(page.locator(".jp-FileEditor .cm-content")).toContainText("API_TOKNE");
 
   // A secret that nothing names, and a name that is one letter off.
   await panel.getByRole("button", { name: "More actions for your secrets" }).click();
-  await page.getByRole("menuitem", { name: "Find Unused and Misspelt Names…" }).click();
+  await page.getByRole("menuitem", { name: "Check Names in Code" }).click();
   await expect(dialog).toContainText("Named in none of the 2 files that were looked through: UNUSED_TOKEN.");
   await expect(places).toHaveText(["API_TOKNE – did you mean API_TOKEN? · tool.py, line 3"]);
   await labPage.picture("check-names");
