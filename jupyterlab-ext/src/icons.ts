@@ -1,4 +1,13 @@
-import { addIcon, copyIcon, deleteIcon, editIcon, LabIcon, refreshIcon, searchIcon, undoIcon } from "@jupyterlab/ui-components";
+import {
+  addIcon,
+  copyIcon,
+  deleteIcon,
+  editIcon,
+  LabIcon,
+  refreshIcon,
+  searchIcon,
+  undoIcon,
+} from "@jupyterlab/ui-components";
 import type { CommandEntry } from "@nbsecrets/shared";
 import eyeSvg from "../style/icons/eye.svg";
 import insertSvg from "../style/icons/insert.svg";

@@ -19,7 +19,8 @@ export interface CommandEntry {
   /** The tooltip of a button. */
   readonly caption: string;
   /** The name of an icon that every host has a drawing of. */
-  readonly icon?: "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye" | "load" | "pin" | "search";
+  readonly icon?:
+    "add" | "copy" | "refresh" | "edit" | "delete" | "insert" | "key" | "undo" | "eye" | "load" | "pin" | "search";
   readonly needs: readonly CommandNeed[];
   /** Whether the command palette lists it. */
   readonly palette: boolean;
