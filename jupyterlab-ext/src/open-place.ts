@@ -16,11 +16,18 @@ export async function openPlace(
     if (shown !== null) {
       await notebook.content.scrollToCell(shown);
       await shown.ready;
-      shown.editor?.setCursorPosition({ line, column: 0 });
+      const last = Math.max(0, (shown.editor?.lineCount ?? 1) - 1);
+      shown.editor?.setCursorPosition({ line: Math.min(line, last), column: 0 });
     }
     return;
   }
-  const editor = editors?.find((widget) => widget === opened)?.content.editor;
-  editor?.setCursorPosition({ line, column: 0 });
-  editor?.revealPosition({ line, column: 0 });
+  const widget = editors?.find((one) => one === opened);
+  if (widget !== undefined) {
+    // Only then it has lines.
+    await Promise.all([widget.context.ready, widget.content.ready]);
+    const { editor } = widget.content;
+    const last = Math.max(0, editor.lineCount - 1);
+    editor.setCursorPosition({ line: Math.min(line, last), column: 0 });
+    editor.focus();
+  }
 }

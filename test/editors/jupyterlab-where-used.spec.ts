@@ -25,6 +25,7 @@ test("where a secret is used is listed and opened; unused and misspelt names are
   await places.nth(1).getByRole("button").focus();
   await page.keyboard.press("Enter");
   await expect(page.locator(".jp-FileEditor .cm-content")).toContainText("API_TOKNE");
+  await expect(page.locator("#jp-main-statusbar")).toContainText("Ln 3, Col 1");
 
   // A secret that nothing names, and a name that is one letter off.
   await panel.getByRole("button", { name: "More actions for your secrets" }).click();
@@ -44,4 +45,5 @@ test("where a secret is used is listed and opened; unused and misspelt names are
   await expect(dialog).toContainText("Delete UNUSED_TOKEN?");
   await expect(dialog).not.toContainText("Places in code");
   await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.locator(".Toastify__toast")).toHaveCount(0);
 });

@@ -19,6 +19,10 @@ for (const [shade, theme] of SHADES) {
         mkdirSync(checkout("docs", "screenshots"), { recursive: true });
         await notebook(page, checkout("docs", "screenshots", `${name}-${shade}.png`));
       };
+      const dialogPicture = async (name: string): Promise<void> => {
+        const path = checkout("docs", "screenshots", `${name}-${shade}.png`);
+        await dialog.locator(".jp-Dialog-content").screenshot({ path, animations: "disabled", caret: "hide" });
+      };
       await lab.nbsecrets(["set", "OPENAI_API_KEY", "--description", "for the demo"], "first");
       await lab.nbsecrets(["set", "OPENAI_ORG_TOKEN"], "second");
       lab.notebook("analysis.ipynb", [
@@ -46,11 +50,19 @@ for (const [shade, theme] of SHADES) {
       await labPage.type(2, "");
 
       await labPage.openPanel();
+      await labPage.saveNotebook();
+      await labPage.rowMenu("OPENAI_API_KEY", "Where Used");
+      await expect(dialog.getByRole("listitem").first()).toBeVisible();
+      await dialogPicture("where-used");
+      await page.keyboard.press("Escape");
+      await labPage.rowMenu("OPENAI_API_KEY", "Delete Secret…");
+      await expect(dialog).toContainText("Places in code that name it");
+      await dialogPicture("still-used");
+      await page.keyboard.press("Escape");
       await panel.getByRole("button", { name: "Write into the notebook which secrets it needs" }).click();
       await dialog.getByLabel("Hint for WAREHOUSE_PASSWORD").fill("Ask the data team");
       await dialog.getByLabel("Link for WAREHOUSE_PASSWORD").fill("https://warehouse.example.com/account");
-      const path = checkout("docs", "screenshots", `pin-${shade}.png`);
-      await dialog.locator(".jp-Dialog-content").screenshot({ path, animations: "disabled", caret: "hide" });
+      await dialogPicture("pin");
       await dialog.getByRole("button", { name: "Cancel" }).click();
     });
   });
