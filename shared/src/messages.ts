@@ -352,6 +352,9 @@ export const messages = {
   "names-unused": "Named in none of the {files} files that were looked through: {names}.",
   "names-none-misspelt": "No name that is read looks like a misspelling of a stored one.",
   "names-misspelt": "Read, not stored, and much like a stored name: {count}.",
+  "names-computed":
+    "Places that read a name which the code puts together: {count}. Which secrets those are is not known before it runs.",
+  "name-computed": "A name that is put together",
   "name-misspelt": "{name} – did you mean {nearest}?",
   "still-used": "Places in code that name it: {count}, in {files}.",
   "delete-question": "Delete {name}? Code that reads it will fail from then on.",

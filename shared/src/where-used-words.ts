@@ -34,14 +34,14 @@ export function whereUsedWords(name: string, report: WhereUsedReport): FoundWord
       ? { key: "where-used-none", params: { name: shown, files: String(files) } }
       : { key: "where-used-count", params: { name: shown, count: String(count) } };
   return {
-    sentences: [headline, ...cutWords(report), ...unreadWords(report)],
+    sentences: [headline, ...cutWords(report), ...computedWords(report), ...unreadWords(report)],
     places: places.map((place) => ({ place, where: placeWords(place) })),
   };
 }
 
 /** Which stored secrets nothing reads, and which names are very likely misspelt. */
 export function checkedNamesWords(report: WhereUsedReport): FoundWords {
-  const { unused, misspelt, files } = report;
+  const { unused, misspelt, computed, files } = report;
   const looked = String(files);
   const unusedWords: Message =
     unused.length === 0
@@ -52,12 +52,16 @@ export function checkedNamesWords(report: WhereUsedReport): FoundWords {
       ? { key: "names-none-misspelt", params: {} }
       : { key: "names-misspelt", params: { count: String(misspelt.length) } };
   return {
-    sentences: [unusedWords, misspeltWords, ...unreadWords(report)],
-    places: misspelt.map(({ nearest, place }) => ({
-      place,
-      where: placeWords(place),
-      about: { key: "name-misspelt", params: { name: visibleText(place.name), nearest: visibleText(nearest) } },
-    })),
+    sentences: [unusedWords, misspeltWords, ...computedWords(report), ...unreadWords(report)],
+    places: [
+      ...misspelt.map(({ nearest, place }): PlaceWords => {
+        const params = { name: visibleText(place.name), nearest: visibleText(nearest) };
+        return { place, where: placeWords(place), about: { key: "name-misspelt", params } };
+      }),
+      ...computed.map((place): PlaceWords => {
+        return { place, where: placeWords(place), about: { key: "name-computed", params: {} } };
+      }),
+    ],
   };
 }
 
@@ -73,6 +77,11 @@ export function progressWords({ done, files }: WhereUsedProgress): Message {
 
 function cutWords({ places, count }: WhereUsedReport): readonly Message[] {
   return count > places.length ? [{ key: "where-used-cut", params: { count: String(places.length) } }] : [];
+}
+
+/** What makes "unused" and "in none" less than sure. */
+function computedWords({ computed }: WhereUsedReport): readonly Message[] {
+  return computed.length === 0 ? [] : [{ key: "names-computed", params: { count: String(computed.length) } }];
 }
 
 function unreadWords({ unread }: WhereUsedReport): readonly Message[] {

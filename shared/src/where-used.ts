@@ -3,7 +3,7 @@ import { SecretError } from "./secret-error.ts";
 
 /** A place in code that names a secret. It holds nothing of the file. */
 export interface CodePlace {
-  /** What it names. */
+  /** What it names; empty where only running the code would tell. */
   readonly name: string;
   /** Which of the directories that are looked through, as its index. */
   readonly root: number;
@@ -30,6 +30,8 @@ export interface WhereUsedReport {
   /** Stored, and named nowhere that was looked at. */
   readonly unused: readonly string[];
   readonly misspelt: readonly MisspeltName[];
+  /** Where code reads a name that it puts together: which secrets those are is not guessed. At most `MOST_PLACES`. */
+  readonly computed: readonly CodePlace[];
   /** How many files were looked at, and how many could not be, wholly or in part. */
   readonly files: number;
   readonly unread: number;
@@ -51,7 +53,7 @@ export const MOST_PLACES = 1_000;
 
 /** Throws for what is no report. */
 export function fromWireWhereUsed(report: unknown): WhereUsedReport {
-  const { places, count, unused, misspelt, files, unread } = record(report);
+  const { places, count, unused, misspelt, computed, files, unread } = record(report);
   return {
     places: list(places).map(placeOf),
     count: number(count),
@@ -60,6 +62,7 @@ export function fromWireWhereUsed(report: unknown): WhereUsedReport {
       const { nearest, place } = record(one);
       return { nearest: text(nearest), place: placeOf(place) };
     }),
+    computed: list(computed).map(placeOf),
     files: number(files),
     unread: number(unread),
   };

@@ -76,13 +76,18 @@ function reportOf(found: WhereUsed, names: readonly string[], roots: readonly st
     places: places.slice(0, MOST_PLACES),
     count: places.length,
     unused: found.unused,
+    computed: found.computed.slice(0, MOST_PLACES).map((use) => placeOf("", use, roots)),
     misspelt: misspelt.slice(0, MOST_PLACES),
     files: found.files,
     unread: found.unread.length,
   };
 }
 
-function placeOf(name: string, { file, cell, line }: SecretUse, roots: readonly string[]): CodePlace {
+function placeOf(
+  name: string,
+  { file, cell, line }: Pick<SecretUse, "file" | "cell" | "line">,
+  roots: readonly string[],
+): CodePlace {
   const paths = roots.map((root) => relative(root, file));
   const root = paths.findIndex((path) => path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path));
   return {

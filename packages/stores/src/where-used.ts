@@ -24,6 +24,8 @@ export interface WhereUsed {
   readonly unused: readonly string[];
   /** Read and not stored, with the stored name that is very much like it. */
   readonly misspelt: readonly { readonly name: string; readonly nearest: string }[];
+  /** Where code reads a name that only running it would tell: which secrets those are is not guessed. */
+  readonly computed: readonly Omit<SecretUse, "access">[];
   /** What was not looked at, wholly or in part, or where it could not be. */
   readonly unread: readonly { readonly file: string; readonly why: WhyUnread }[];
   /** How many files were looked at. */
@@ -121,17 +123,22 @@ export class WhereUsedIndex {
 function usesOf(
   files: ReadonlyMap<string, FileReferences>,
   stored: ReadonlySet<string>,
-): Pick<WhereUsed, "used" | "unused" | "misspelt"> {
+): Pick<WhereUsed, "used" | "unused" | "misspelt" | "computed"> {
   const named = new Map<string, { readonly doesCount: boolean; readonly uses: SecretUse[] }>();
+  const computed: Omit<SecretUse, "access">[] = [];
   for (const file of [...files.keys()].sort()) {
     const { readings = [], cells } = files.get(file) ?? {};
     readings.forEach(({ references }, index) => {
       for (const reference of references) {
+        const cell = cells?.[index];
+        const { line, form, access } = reference;
         if (reference.kind !== "name") {
+          if (access === "read") {
+            computed.push({ file, ...(cell === undefined ? {} : { cell }), line, form });
+          }
           continue;
         }
-        const { name, line, form, access } = reference;
-        const cell = cells?.[index];
+        const { name } = reference;
         const { doesCount = false, uses = [] } = named.get(name) ?? {};
         uses.push({ file, ...(cell === undefined ? {} : { cell }), line, form, access });
         named.set(name, { doesCount: doesCount || counts(reference, stored), uses });
@@ -150,5 +157,5 @@ function usesOf(
       misspelt.push({ name, nearest });
     }
   }
-  return { used, unused: [...stored].filter((name) => !used.has(name)), misspelt };
+  return { used, unused: [...stored].filter((name) => !used.has(name)), misspelt, computed };
 }

@@ -17,7 +17,10 @@ beforeEach(async () => {
   await driver.apply(
     ["API_TOKEN", "UNUSED_TOKEN"].map((name) => ({ kind: "put" as const, name, value, mode: "overwrite" as const })),
   );
-  writeFileSync(join(home, "first/deep/a.py"), 'import os\nos.environ["API_TOKEN"]\nos.environ["API_TOKNE"]\n');
+  writeFileSync(
+    join(home, "first/deep/a.py"),
+    'import os\nos.environ["API_TOKEN"]\nos.environ["API_TOKNE"]\nos.environ["A" + "B"]\n',
+  );
   writeFileSync(join(home, "outside/secret.py"), 'import os\nos.environ["UNUSED_TOKEN"]\n');
   const source = 'import os\nos.getenv("API_TOKEN")';
   const cells = [
@@ -44,6 +47,7 @@ test("names the places of the secrets that were asked about, the unused and the 
     count: 2,
     unused: ["UNUSED_TOKEN"],
     misspelt: [{ nearest: "API_TOKEN", place: { name: "API_TOKNE", root: 0, file: "deep/a.py", line: 2 } }],
+    computed: [{ name: "", root: 0, file: "deep/a.py", line: 3 }],
     files: 3,
     unread: 1,
   });
