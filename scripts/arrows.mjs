@@ -13,6 +13,7 @@ export const ALLOWED = {
     "age-encryption",
     "@kubernetes/client-node",
     "js-yaml",
+    "jsonc-parser",
     "vscode-jsonrpc",
     "ws",
   ],

@@ -13,13 +13,14 @@ import { sentence } from "./notice";
 export interface CodeSearchBodyOptions {
   readonly trans: TranslationBundle;
   readonly search: (options: WhereUsedOptions) => Promise<FoundWords>;
-  readonly onPlace: (place: CodePlace) => void;
+  /** Goes to a place; none: they are only shown. */
+  readonly onPlace?: (place: CodePlace) => void;
 }
 
 /** The inside of a dialog that looks through code: how far it is, then what was found, as a list of places to go to. */
 export class CodeSearchBody extends Widget {
   readonly #trans: TranslationBundle;
-  readonly #onPlace: (place: CodePlace) => void;
+  readonly #onPlace: ((place: CodePlace) => void) | undefined;
   readonly #status = document.createElement("div");
   readonly #list = document.createElement("ul");
   readonly #error = new FormNotice("nbsecrets-search-error", "alert");
@@ -69,17 +70,39 @@ export class CodeSearchBody extends Widget {
       return line;
     });
     this.#status.replaceChildren(...lines);
-    const items = places.map(({ place, where, about }) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "nbsecrets-search-place";
-      button.textContent = [about, where].flatMap((text) => (text ? [sentence(text, this.#trans)] : [])).join(" · ");
-      button.addEventListener("click", () => this.#onPlace(place));
+    const items = places.map(({ place, where, about, code }) => {
       const item = document.createElement("li");
-      item.append(button);
+      const text = [about, where].flatMap((one) => (one ? [sentence(one, this.#trans)] : [])).join(" · ");
+      item.append(this.#drawPlace(place, text), ...drawChange(code));
       return item;
     });
     this.#list.replaceChildren(...items);
     this.#list.hidden = items.length === 0;
   }
+
+  #drawPlace(place: CodePlace, text: string): HTMLElement {
+    const onPlace = this.#onPlace;
+    const element = document.createElement(onPlace === undefined ? "span" : "button");
+    element.className = "nbsecrets-search-place";
+    element.textContent = text;
+    if (element instanceof HTMLButtonElement) {
+      element.type = "button";
+      element.addEventListener("click", () => onPlace?.(place));
+    }
+    return element;
+  }
+}
+
+/** A line as it is, and below it what would become of it. */
+function drawChange(code: FoundWords["places"][number]["code"]): readonly HTMLElement[] {
+  const line = (tag: "del" | "ins" | "code", text: string): HTMLElement => {
+    const element = document.createElement(tag);
+    element.className = "nbsecrets-search-code";
+    element.textContent = text.trim();
+    return element;
+  };
+  if (code === undefined) {
+    return [];
+  }
+  return code.after === undefined ? [line("code", code.before)] : [line("del", code.before), line("ins", code.after)];
 }

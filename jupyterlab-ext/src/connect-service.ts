@@ -39,6 +39,8 @@ export async function connectService(
     heldBefore: (undo, question) => driver.heldBefore(undo, question),
     kernelStatus: (kernel) => driver.kernelStatus(kernel),
     whereUsed: (names, options) => driver.whereUsed(names, options),
+    planRename: (from, to, options) => driver.planRename(from, to, options),
+    applyRename: (token, except) => driver.applyRename(token, except),
     ended,
     close: () => driver.close(),
   };

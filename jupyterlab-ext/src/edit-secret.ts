@@ -29,4 +29,9 @@ export async function editSecret(context: CommandContext, wanted?: string): Prom
     .then(({ language }) => (dialog.form.language = language));
   const { button } = await dialog.launch();
   panel()?.afterDialog(button.accept, dialog.savedName);
+  const { savedName } = dialog;
+  if (savedName !== undefined && savedName !== before.name) {
+    const { offerRename } = await import("./rename-in-code");
+    await offerRename(context, before.name, savedName);
+  }
 }

@@ -16,13 +16,14 @@ export function tell(message: Message, trans: TranslationBundle): void {
   notify("info", sentence(message, trans), trans, { autoClose });
 }
 
-/** A notice that stays until it is closed, with a button for each thing a person can do; returns its id. */
+/** A notice that stays until it is closed, with a button for each thing a person can do; returns its id. Several sentences are one. */
 export function offer(
-  message: Message,
+  message: Message | readonly Message[],
   trans: TranslationBundle,
   actions: Readonly<Record<string, () => Promise<void>>>,
 ): string {
-  return notify("info", sentence(message, trans), trans, {
+  const text = [message].flat().map((one) => sentence(one, trans));
+  return notify("info", text.join(" "), trans, {
     autoClose: false,
     actions: Object.entries(actions).map(([label, action]) => ({
       label,

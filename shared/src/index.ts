@@ -98,6 +98,16 @@ export { SecretStore } from "./secret-store.ts";
 export { settingsOf, settingTable, type SettingEntry } from "./setting-table.ts";
 export { serveStore, type ServeOptions } from "./serve-store.ts";
 export {
+  whyNotRenamed,
+  type CodeFile,
+  type CodeRenaming,
+  type RenamedPlace,
+  type RenameOutcome,
+  type RenamePlan,
+  type WhyNotRenamed,
+} from "./rename-in-code.ts";
+export { renameOffer, renameOutcomeWords, renamePlanWords } from "./rename-words.ts";
+export {
   checkedNamesWords,
   placeWords,
   progressWords,

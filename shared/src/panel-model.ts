@@ -8,6 +8,7 @@ import { changeOfEdit, copyWithDetails, type SecretEdit } from "./secret-edit.ts
 import { SecretError, toSecretError } from "./secret-error.ts";
 import type { KernelStage, StageReport } from "./kernel-stage.ts";
 import type { ComparedEntry, Comparison, StageQuestion } from "./secret-service.ts";
+import type { CodeFile, RenameOutcome, RenamePlan } from "./rename-in-code.ts";
 import { UNDO_TIME } from "./undo-keeper.ts";
 import type { WhereUsedOptions, WhereUsedReport } from "./where-used.ts";
 
@@ -211,6 +212,15 @@ export class PanelModel {
   /** See `SecretService.whereUsed`. */
   async whereUsed(names: readonly string[], options?: WhereUsedOptions): Promise<WhereUsedReport> {
     return (await this.#link.connected()).whereUsed(names, options);
+  }
+
+  /** See `CodeRenaming`. */
+  async planRename(from: string, to: string, options?: WhereUsedOptions): Promise<RenamePlan> {
+    return (await this.#link.connected()).planRename(from, to, options);
+  }
+
+  async applyRename(token: string, except: readonly CodeFile[]): Promise<RenameOutcome> {
+    return (await this.#link.connected()).applyRename(token, except);
   }
 
   /** What the store can do. */

@@ -10,6 +10,7 @@ import type { CancelSignal } from "./cancel-signal.ts";
 import { checkCompared } from "./compare-values.ts";
 import {
   PROTOCOL,
+  applyRenameRequest,
   applyRequest,
   changeRequest,
   compareRequest,
@@ -32,6 +33,7 @@ import {
   helloRequest,
   kernelStatusRequest,
   listRequest,
+  planRenameRequest,
   revealRequest,
   snapshotRequest,
   stagesRequest,
@@ -52,6 +54,13 @@ import type { Change, SecretDriver, SecretEvent, SecretInfo, Supports, Unwatch, 
 import { recallReplaced, type Exchange, type LocalDriver, type Recall } from "./local-driver.ts";
 import { SecretError } from "./secret-error.ts";
 import type { KernelStage, StageReport } from "./kernel-stage.ts";
+import {
+  fromWireRenameOutcome,
+  fromWireRenamePlan,
+  type CodeFile,
+  type RenameOutcome,
+  type RenamePlan,
+} from "./rename-in-code.ts";
 import { fromWireProgress, fromWireWhereUsed, type WhereUsedOptions, type WhereUsedReport } from "./where-used.ts";
 import type {
   Changed,
@@ -201,22 +210,26 @@ export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
     );
   }
 
-  async whereUsed(names: readonly string[], { signal, onProgress }: WhereUsedOptions = {}): Promise<WhereUsedReport> {
-    const search = ++this.#searches;
-    const told = this.#connection.onNotification(whereUsedProgress, ({ search: of, ...rest }) => {
-      const progress = of === search ? fromWireProgress(rest) : undefined;
-      if (progress !== undefined) {
-        onProgress?.(progress);
-      }
-    });
-    const question = { search, names };
-    try {
-      return fromWireWhereUsed(
-        await this.#ask((token) => this.#connection.sendRequest(whereUsedRequest, question, token), signal),
-      );
-    } finally {
-      told.dispose();
-    }
+  async whereUsed(names: readonly string[], options: WhereUsedOptions = {}): Promise<WhereUsedReport> {
+    return fromWireWhereUsed(
+      await this.#search(options, (search, token) =>
+        this.#connection.sendRequest(whereUsedRequest, { search, names }, token),
+      ),
+    );
+  }
+
+  async planRename(from: string, to: string, options: WhereUsedOptions = {}): Promise<RenamePlan> {
+    return fromWireRenamePlan(
+      await this.#search(options, (search, token) =>
+        this.#connection.sendRequest(planRenameRequest, { search, from, to }, token),
+      ),
+    );
+  }
+
+  async applyRename(token: string, except: readonly CodeFile[]): Promise<RenameOutcome> {
+    return fromWireRenameOutcome(
+      await this.#ask((cancel) => this.#connection.sendRequest(applyRenameRequest, { token, except }, cancel)),
+    );
   }
 
   async watch(onEvent: (event: SecretEvent) => void): Promise<Unwatch> {
@@ -258,6 +271,25 @@ export class RemoteDriver implements SecretDriver, LocalDriver, SecretService {
     this.#statusListeners.clear();
     for (const abandon of [...this.#abandon]) {
       abandon(error);
+    }
+  }
+
+  /** Asks for what takes a while, and is told how far it is. */
+  async #search<T>(
+    { signal, onProgress }: WhereUsedOptions,
+    send: (search: number, token: CancellationTokenSource["token"]) => Promise<T>,
+  ): Promise<T> {
+    const search = ++this.#searches;
+    const told = this.#connection.onNotification(whereUsedProgress, ({ search: of, ...rest }) => {
+      const progress = of === search ? fromWireProgress(rest) : undefined;
+      if (progress !== undefined) {
+        onProgress?.(progress);
+      }
+    });
+    try {
+      return await this.#ask((token) => send(search, token), signal);
+    } finally {
+      told.dispose();
     }
   }
 

@@ -6,6 +6,7 @@ import { SecretError, secretErrorCodes, type SecretErrorCode } from "./secret-er
 import type { Exchange, ReplacedSecret } from "./local-driver.ts";
 import { isKernelStage, type Held, type KernelStage, type StageFacts, type StageReport } from "./kernel-stage.ts";
 import type { WhereUsedProgress, WhereUsedReport } from "./where-used.ts";
+import type { CodeFile, RenameOutcome, RenamePlan } from "./rename-in-code.ts";
 import type { Changed, ComparedEntry, Comparison, ServiceStatus, StageQuestion } from "./secret-service.ts";
 
 /** The wire's version. A side that meets a newer one refuses; unknown fields are passed over. */
@@ -62,6 +63,15 @@ export const whereUsedRequest = new RequestType<
 export const whereUsedProgress = new NotificationType<{ search: number } & WhereUsedProgress>(
   "service/whereUsedProgress",
 );
+
+export const planRenameRequest = new RequestType<{ search: number; from: string; to: string }, RenamePlan, WireError>(
+  "service/planRename",
+);
+export const applyRenameRequest = new RequestType<
+  { token: string; except: readonly CodeFile[] },
+  RenameOutcome,
+  WireError
+>("service/applyRename");
 
 /** Digests go to the service, and none comes back. */
 export const stagesRequest = new RequestType<WireStageQuestion, StageReport, WireError>("service/stages");

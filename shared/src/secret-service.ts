@@ -1,6 +1,7 @@
 import type { KernelAnswer, KernelStage, StageReport } from "./kernel-stage.ts";
 import type { Message } from "./messages.ts";
 import type { Change, SecretInfo } from "./secret-driver.ts";
+import type { CodeRenaming } from "./rename-in-code.ts";
 import type { Problem } from "./secret-error.ts";
 import type { WhereUsedOptions, WhereUsedReport } from "./where-used.ts";
 
@@ -49,7 +50,7 @@ export interface StageQuestion {
 }
 
 /** What a page may ask for beyond the store. Results hold no values. */
-export interface SecretService {
+export interface SecretService extends CodeRenaming {
   status(): Promise<ServiceStatus>;
   /** Calls `listener` whenever `status` would answer otherwise than it did; the result ends it. */
   onStatus(listener: () => void): () => void;

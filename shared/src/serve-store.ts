@@ -8,6 +8,7 @@ import {
 import type { CancelSignal } from "./cancel-signal.ts";
 import {
   PROTOCOL,
+  applyRenameRequest,
   applyRequest,
   changeRequest,
   compareRequest,
@@ -20,6 +21,7 @@ import {
   helloRequest,
   kernelStatusRequest,
   listRequest,
+  planRenameRequest,
   revealRequest,
   snapshotRequest,
   stagesRequest,
@@ -36,11 +38,14 @@ import {
   whereUsedRequest,
   type WireError,
 } from "./rpc-protocol.ts";
+import { fromWireFiles } from "./rename-in-code.ts";
 import type { LocalDriver } from "./local-driver.ts";
 import type { SecretDriver, Unwatch } from "./secret-driver.ts";
 import { SecretError, toSecretError } from "./secret-error.ts";
 import type { SecretService } from "./secret-service.ts";
 import { encodeBase64 } from "./base64.ts";
+import type { WhereUsedOptions } from "./where-used.ts";
+import { text } from "./wire-values.ts";
 
 export interface ServeOptions {
   readonly driver: SecretDriver;
@@ -106,15 +111,24 @@ export function serveStore(connection: MessageConnection, options: ServeOptions)
     answer(async () => [...(await service.kernelStatus(String(kernel)))]),
   );
   connection.onRequest(stagesRequest, (question) => answer(() => service.stages(fromWireQuestion(question))));
-  connection.onRequest(whereUsedRequest, ({ search, names }, token) =>
+  /** Tells how far it is. */
+  const searching = <T>(search: number, token: CancellationToken, work: (options: WhereUsedOptions) => Promise<T>) =>
     cancellable(token, (signal) =>
-      service.whereUsed(fromWireNames(names), {
+      work({
         signal,
         // As below: a connection that breaks tells its end by itself.
         onProgress: (progress) =>
           void connection.sendNotification(whereUsedProgress, { search, ...progress }).catch(() => undefined),
       }),
-    ),
+    );
+  connection.onRequest(whereUsedRequest, ({ search, names }, token) =>
+    searching(search, token, (options) => service.whereUsed(fromWireNames(names), options)),
+  );
+  connection.onRequest(planRenameRequest, ({ search, from, to }, token) =>
+    searching(search, token, (options) => service.planRename(text(from), text(to), options)),
+  );
+  connection.onRequest(applyRenameRequest, ({ token, except }) =>
+    answer(() => service.applyRename(text(token), fromWireFiles(except))),
   );
   connection.onRequest(watchRequest, ({ watch }) =>
     answer(async () => {

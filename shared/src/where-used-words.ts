@@ -9,6 +9,8 @@ export interface PlaceWords {
   readonly where: Message;
   /** More to know of it. */
   readonly about?: Message;
+  /** The line there, and what would become of it. */
+  readonly code?: { readonly before: string; readonly after?: string };
 }
 
 /** What a look through the code came to: sentences, and places to go to. */

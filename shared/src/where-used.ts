@@ -1,5 +1,5 @@
 import type { CancelSignal } from "./cancel-signal.ts";
-import { SecretError } from "./secret-error.ts";
+import { list, number, record, text } from "./wire-values.ts";
 
 /** A place in code that names a secret. It holds nothing of the file. */
 export interface CodePlace {
@@ -78,7 +78,8 @@ export function fromWireProgress(progress: unknown): WhereUsedProgress | undefin
   }
 }
 
-function placeOf(place: unknown): CodePlace {
+/** Throws for what is no place. */
+export function placeOf(place: unknown): CodePlace {
   const { name, root, file, cell, line } = record(place);
   return {
     name: text(name),
@@ -87,26 +88,4 @@ function placeOf(place: unknown): CodePlace {
     ...(cell === undefined ? {} : { cell: number(cell) }),
     line: number(line),
   };
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : garbled();
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : garbled();
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : garbled();
-}
-
-function number(value: unknown): number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : garbled();
-}
-
-function garbled(): never {
-  throw new SecretError("internal", "protocol-garbled");
 }

@@ -103,6 +103,8 @@ export class TestHost implements PanelHost {
         return this.service.undo(token);
       },
       whereUsed: (names, options) => this.service.whereUsed(names, options),
+      planRename: (from, to, options) => this.service.planRename(from, to, options),
+      applyRename: (token, except) => this.service.applyRename(token, except),
       stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
       heldBefore: async () => [],
       kernelStatus: async () => new Map(),

@@ -10,6 +10,7 @@ import { TestClock } from "./test-clock.ts";
 
 /** A service over a driver, as a process has it. Of a driver that tells nothing beyond the contract, nothing is compared. */
 export function serviceOver(driver: SecretDriver, clock = new TestClock()): SecretService {
+  const nowhere = (): Promise<never> => Promise.reject(new SecretError("unsupported", "where-used-nowhere"));
   let tokens = 0;
   const undos = new UndoKeeper({ driver, clock, newToken: () => `token-${++tokens}` });
   return {
@@ -20,7 +21,9 @@ export function serviceOver(driver: SecretDriver, clock = new TestClock()): Secr
     stages: async ({ names }) => ({ facts: names.map((name) => ({ name, stored: false })), here: true }),
     heldBefore: async () => [],
     kernelStatus: async () => new Map(),
-    whereUsed: () => Promise.reject(new SecretError("unsupported", "where-used-nowhere")),
+    whereUsed: nowhere,
+    planRename: nowhere,
+    applyRename: nowhere,
     compare: (entries) => compareValues({ snapshot: () => snapshot(driver) }, entries),
   };
 }

@@ -47,3 +47,54 @@ test("where a secret is used is listed and opened; unused and misspelt names are
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.locator(".Toastify__toast")).toHaveCount(0);
 });
+
+test("a secret that gets another name is renamed in code too, after a look at what changes; what is open unsaved is left", async ({
+  lab,
+  labPage,
+}) => {
+  const { page, dialog } = labPage;
+  await lab.nbsecrets(["set", "OLD_TOKEN"], "the value");
+  lab.notebook("analysis.ipynb", ['import os, nbsecrets\nnbsecrets.load("OLD_TOKEN")\nprint(os.environ["OLD_TOKEN"])']);
+  lab.file("tool.py", 'import os\n\n# OLD_TOKEN is read here\nprint(os.getenv("OLD_TOKEN"))\n');
+  lab.file("open.py", 'import os\nos.environ["OLD_TOKEN"]\n');
+  await labPage.openFile("open.py");
+  await page.locator(".jp-FileEditor .cm-content").click();
+  await page.keyboard.type("# not saved\n");
+  await page.getByRole("tab", { name: /File Browser/ }).click();
+  await page.locator(".jp-DirListing-item", { hasText: "analysis.ipynb" }).dblclick();
+  await expect(labPage.cell(0)).toContainText("OLD_TOKEN");
+  await labPage.openPanel();
+
+  await labPage.editSecret("OLD_TOKEN");
+  await labPage.fillForm({ name: "NEW_TOKEN" });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  const toast = page.locator(".Toastify__toast");
+  await expect(toast).toContainText(
+    "NEW_TOKEN is saved and OLD_TOKEN is kept. Places in code that still name OLD_TOKEN: 4.",
+  );
+  await toast.getByRole("button", { name: "Rename in Code…" }).click();
+  await expect(dialog).toContainText("Lines that change: 4, in 3 files. Nothing is written yet.");
+  await expect(dialog.locator("ins")).toHaveText([
+    'nbsecrets.load("NEW_TOKEN")',
+    'print(os.environ["NEW_TOKEN"])',
+    'os.environ["NEW_TOKEN"]',
+    'print(os.getenv("NEW_TOKEN"))',
+  ]);
+  await labPage.picture("rename-in-code");
+  expect(lab.read("tool.py")).toContain('os.getenv("OLD_TOKEN")');
+  await dialog.getByRole("button", { name: "Rename" }).click();
+
+  await expect(toast).toContainText("Renamed in analysis.ipynb, tool.py.");
+  await expect(toast).toContainText("Open with changes that are not saved: open.py. Save, then rename again.");
+  expect(lab.read("tool.py")).toBe('import os\n\n# OLD_TOKEN is read here\nprint(os.getenv("NEW_TOKEN"))\n');
+  expect(lab.read("open.py")).toContain("OLD_TOKEN");
+  await expect(labPage.cell(0)).toContainText('nbsecrets.load("NEW_TOKEN")');
+  await labPage.run(0);
+  await expect(labPage.output(0)).toHaveText("the value");
+
+  await toast.getByRole("button", { name: "Delete OLD_TOKEN…" }).click();
+  await expect(dialog).toContainText("Delete OLD_TOKEN?");
+  await expect(dialog).toContainText("Places in code that name it: 1, in open.py.");
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await expect(labPage.row("OLD_TOKEN")).toBeHidden();
+});

@@ -45,3 +45,43 @@ test("where a secret is used is listed and opened; unused and misspelt names are
   await codePage.answerDialog("Cancel");
   await expect(view.locator(".monaco-list-row", { hasText: "API_TOKEN" }).first()).toBeVisible();
 });
+
+test("a secret that gets another name is renamed in code too, after a look at what changes; what is open unsaved is left", async ({
+  code,
+  codePage,
+}) => {
+  const { page, quickInput, dialog } = codePage;
+  await code.nbsecrets(["set", "OLD_TOKEN"], "the value");
+  code.notebook("analysis.ipynb", ['import os\nprint(os.environ["OLD_TOKEN"])']);
+  code.file("tool.py", 'import os\nprint(os.getenv("OLD_TOKEN"))\n');
+  code.file("open.py", 'import os\nos.environ["OLD_TOKEN"]\n');
+  await codePage.open();
+  await codePage.openFile("open.py");
+  await page.locator(".monaco-editor .view-lines").first().click();
+  await page.keyboard.type("# not saved");
+  await codePage.openView();
+
+  await codePage.rowMenu("OLD_TOKEN", "Rename to a New Secret…");
+  await codePage.answer("Rename OLD_TOKEN to a New Secret", "NEW_TOKEN");
+  const notice = page.locator(".notification-list-item");
+  await expect(notice).toContainText(
+    "NEW_TOKEN is saved and OLD_TOKEN is kept. Places in code that still name OLD_TOKEN: 3.",
+  );
+  await notice.getByRole("button", { name: "Rename in Code…" }).click();
+  await expect(quickInput.locator(".quick-input-title")).toHaveText("Rename OLD_TOKEN to NEW_TOKEN in code");
+  await expect(quickInput.locator(".monaco-list-row").first()).toContainText("Lines that change: 3, in 3 files.");
+  await expect(quickInput).toContainText('print(os.environ["NEW_TOKEN"])');
+  await codePage.picture("vscode-rename-in-code");
+  expect(code.read("tool.py")).toContain("OLD_TOKEN");
+  await codePage.pick(/^Rename/);
+
+  await expect(notice).toContainText("Renamed in analysis.ipynb, tool.py.");
+  await expect(notice).toContainText("Open with changes that are not saved: open.py.");
+  expect(code.read("tool.py")).toBe('import os\nprint(os.getenv("NEW_TOKEN"))\n');
+  expect(code.read("analysis.ipynb")).toContain('os.environ[\\"NEW_TOKEN\\"]');
+  expect(code.read("open.py")).toContain("OLD_TOKEN");
+  await notice.getByRole("button", { name: "Delete OLD_TOKEN…" }).click();
+  await expect(dialog).toContainText("Places in code that name it: 1, in open.py.");
+  await codePage.answerDialog("Delete");
+  await expect(codePage.row("OLD_TOKEN")).toHaveCount(0);
+});

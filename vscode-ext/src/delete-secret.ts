@@ -1,4 +1,4 @@
-import { nameSome, visibleText } from "@nbsecrets/shared";
+import { nameSome, visibleText, type SecretInfo } from "@nbsecrets/shared";
 import { l10n, window } from "vscode";
 import { chosenSecrets, isChangeable, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { sentence, tell } from "./notice.ts";
@@ -7,7 +7,6 @@ import { tellUndo } from "./undo-change.ts";
 
 /** Asks, then deletes the secrets of the rows that were used, all of them or none. */
 export async function deleteSecret(context: CommandContext, words: CommandArguments): Promise<void> {
-  const { model } = context;
   const chosen = await chosenSecrets(context, words, { title: l10n.t("Delete Secret") });
   const infos =
     chosen.length === 1 ? chosen.filter(isChangeable) : chosen.filter(({ readOnly }) => readOnly === undefined);
@@ -15,6 +14,19 @@ export async function deleteSecret(context: CommandContext, words: CommandArgume
   if (kept.length > 0) {
     tell({ key: "delete-read-only", params: { names: nameSome(kept.map(({ name }) => visibleText(name))) } });
   }
+  await deleteAll(context, infos);
+}
+
+/** The same for the one of this name, if it is still there. */
+export async function deleteNamed(context: CommandContext, name: string): Promise<void> {
+  await deleteAll(
+    context,
+    context.model.state.secrets.filter((info) => info.name === name && isChangeable(info)),
+  );
+}
+
+async function deleteAll(context: CommandContext, infos: readonly SecretInfo[]): Promise<void> {
+  const { model } = context;
   if (infos.length === 0) {
     return;
   }

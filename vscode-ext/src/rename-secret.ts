@@ -28,6 +28,10 @@ export async function renameSecret(context: CommandContext, words: CommandArgume
   const name = answer.text;
   if (await saved(() => model.edit(info, { name, details: {} }))) {
     await view.reveal(name);
+    const { offerRename } = await import("./rename-in-code.ts");
+    if (await offerRename(context, info.name, name)) {
+      return;
+    }
     if (!view.visible) {
       tell({ key: "undo-saved", params: { name } });
     }

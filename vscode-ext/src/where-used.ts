@@ -8,20 +8,10 @@ import {
   type FoundWords,
   type Message,
   type PanelModel,
+  type WhereUsedOptions,
   type WhereUsedReport,
 } from "@nbsecrets/shared";
-import {
-  l10n,
-  NotebookRange,
-  Position,
-  ProgressLocation,
-  Range,
-  Uri,
-  window,
-  workspace,
-  type CancellationToken,
-  type Progress,
-} from "vscode";
+import { l10n, NotebookRange, Position, ProgressLocation, Range, Uri, window, workspace } from "vscode";
 import { asItIs } from "./as-it-is.ts";
 import { codeFolders } from "./code-folders.ts";
 import { chosenSecret, type CommandArguments, type CommandContext } from "./command-context.ts";
@@ -58,10 +48,7 @@ async function search(
   title: string,
   say: (report: WhereUsedReport) => FoundWords,
 ): Promise<void> {
-  const report = await window.withProgress(
-    { location: ProgressLocation.Notification, cancellable: true, title },
-    (progress, token) => look(model, names, progress, token),
-  );
+  const report = await whileShown(title, (options) => model.whereUsed(names, options));
   if (report === undefined) {
     return;
   }
@@ -81,30 +68,34 @@ async function search(
   }
 }
 
-async function look(
-  model: PanelModel,
-  names: readonly string[],
-  progress: Progress<{ readonly message: string }>,
-  token: CancellationToken,
-): Promise<WhereUsedReport | undefined> {
-  const stop = new AbortController();
-  const subscription = token.onCancellationRequested(() => stop.abort());
-  try {
-    return await model.whereUsed(names, {
-      signal: stop.signal,
-      onProgress: (done) => progress.report({ message: sentence(progressWords(done)) }),
-    });
-  } catch (error) {
-    if (token.isCancellationRequested) {
-      return undefined;
-    }
-    throw error;
-  } finally {
-    subscription.dispose();
-  }
+/** Looks through code while a notice says how far it is; undefined where the person stopped it. */
+export async function whileShown<T>(
+  title: string,
+  look: (options: WhereUsedOptions) => Promise<T>,
+): Promise<T | undefined> {
+  return window.withProgress(
+    { location: ProgressLocation.Notification, cancellable: true, title },
+    async (progress, token) => {
+      const stop = new AbortController();
+      const subscription = token.onCancellationRequested(() => stop.abort());
+      try {
+        return await look({
+          signal: stop.signal,
+          onProgress: (done) => progress.report({ message: sentence(progressWords(done)) }),
+        });
+      } catch (error) {
+        if (token.isCancellationRequested) {
+          return undefined;
+        }
+        throw error;
+      } finally {
+        subscription.dispose();
+      }
+    },
+  );
 }
 
-async function openPlace({ root, file, cell, line }: CodePlace): Promise<void> {
+export async function openPlace({ root, file, cell, line }: CodePlace): Promise<void> {
   const folder = codeFolders()[root];
   if (folder === undefined) {
     return;

@@ -176,6 +176,7 @@ export class HubServer {
 
 /** The mount and what can be undone are the session's own. */
 function userService(store: UserStore): SecretService {
+  const nowhere = (): Promise<never> => Promise.reject(new SecretError("unsupported", "where-used-nowhere"));
   const unsupported = (): Promise<never> => Promise.reject(new SecretError("unsupported", "undo-gone"));
   return {
     status: async () => ({ mount: {} }),
@@ -186,7 +187,9 @@ function userService(store: UserStore): SecretService {
     stages: unsupported,
     heldBefore: unsupported,
     kernelStatus: unsupported,
-    whereUsed: () => Promise.reject(new SecretError("unsupported", "where-used-nowhere")),
+    whereUsed: nowhere,
+    planRename: nowhere,
+    applyRename: nowhere,
   };
 }
 

@@ -24,6 +24,8 @@ export function linkSession(
     heldBefore: (undo, question) => service.heldBefore(undo, question),
     kernelStatus: (kernel) => service.kernelStatus(kernel),
     whereUsed: (names, options) => service.whereUsed(names, options),
+    planRename: (from, to, options) => service.planRename(from, to, options),
+    applyRename: (token, except) => service.applyRename(token, except),
     ended,
     close: async () => service.close(),
   };

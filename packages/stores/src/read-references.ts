@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
-import { NotebookReferences, readCode, type CellCode, type CodeReading } from "@nbsecrets/references";
+import { NotebookReferences, readCode, type CodeReading } from "@nbsecrets/references";
 import { errnoOf } from "./file-error.ts";
 import { fileStamp } from "./file-stamp.ts";
+import { notebookCode } from "./notebook-code.ts";
 import type { FoundFile } from "./scan-files.ts";
 
 /** Files of more bytes are not looked at. */
@@ -83,23 +84,12 @@ function referencesOf(content: Buffer, language: string): Omit<FileReferences, "
 }
 
 function notebookReferences(text: string): Omit<FileReferences, "stamp"> {
-  const notebook = parsed(text);
-  const cells = notebook?.["cells"];
-  if (!Array.isArray(cells)) {
+  const notebook = notebookCode(parsed(text));
+  if (notebook === undefined) {
     // An empty file is what some programs make before they write a notebook.
     return text.trim() === "" ? { readings: [] } : { readings: [], unread: "damaged" };
   }
-  const language = languageOf(asObject(notebook?.["metadata"]));
-  const codes: CellCode[] = [];
-  const indexes: number[] = [];
-  cells.forEach((cell: unknown, index) => {
-    const { cell_type: type, source } = asObject(cell);
-    const code = Array.isArray(source) ? source.filter((line) => typeof line === "string").join("") : source;
-    if (type === "code" && typeof code === "string") {
-      codes.push({ code, language });
-      indexes.push(index);
-    }
-  });
+  const { codes, cells: indexes } = notebook;
   const readings = new NotebookReferences().update(codes);
   const isCut = readings.some(({ unread }) => unread === "too-long" || unread === "tangled");
   const named = readings.flatMap((reading, index) =>
@@ -112,22 +102,10 @@ function notebookReferences(text: string): Omit<FileReferences, "stamp"> {
   };
 }
 
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+function parsed(text: string): unknown {
   try {
-    return asObject(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-/** The language that the notebook says it is in; Python where it says none. */
-function languageOf(metadata: Readonly<Record<string, unknown>>): string {
-  const names = [asObject(metadata["kernelspec"])["language"], asObject(metadata["language_info"])["name"]];
-  return names.find((name): name is string => typeof name === "string" && name !== "") ?? "python";
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
 }

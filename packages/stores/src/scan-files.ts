@@ -19,6 +19,11 @@ const languages: ReadonlyMap<string, string> = new Map([
 /** Directories of packages and builds, which hold other people's code. Hidden ones are not gone into either. */
 const passedOver: ReadonlySet<string> = new Set(["node_modules", "__pycache__", "site-packages", "venv", "renv"]);
 
+/** "notebook", the language of a file of code, or undefined of a file that is not looked at. */
+export function languageOfFile(name: string): string | undefined {
+  return languages.get(extname(name).toLowerCase());
+}
+
 export interface FoundFile {
   readonly file: string;
   /** "notebook", or the language of a file of code. */
@@ -56,7 +61,7 @@ export async function* scanFiles(
         if (entry.isDirectory() && !entry.name.startsWith(".") && !passedOver.has(entry.name)) {
           waiting.push(path);
         } else if (entry.isFile() && !entry.name.startsWith(".")) {
-          const language = languages.get(extname(entry.name).toLowerCase());
+          const language = languageOfFile(entry.name);
           if (language !== undefined) {
             yield { file: path, language };
           }

@@ -5,9 +5,12 @@ import {
   type Change,
   type Changed,
   type ComparedEntry,
+  type CodeFile,
   type Comparison,
   type KernelStage,
   type MountStatus,
+  type RenameOutcome,
+  type RenamePlan,
   type SecretInfo,
   type SecretService,
   type ServiceStatus,
@@ -89,6 +92,14 @@ export class SessionService implements SecretService {
 
   whereUsed(names: readonly string[], options?: WhereUsedOptions): Promise<WhereUsedReport> {
     return this.#code.whereUsed(names, options);
+  }
+
+  planRename(from: string, to: string, options?: WhereUsedOptions): Promise<RenamePlan> {
+    return this.#code.planRename(from, to, options);
+  }
+
+  applyRename(token: string, except: readonly CodeFile[]): Promise<RenameOutcome> {
+    return this.#code.applyRename(token, except);
   }
 
   /** Forgets what could be undone. */
