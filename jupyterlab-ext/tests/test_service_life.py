@@ -194,9 +194,20 @@ async def test_one_that_must_stay_and_keeps_ending_is_not_started_more_often_tha
 
 
 async def test_allow_reveal(start_server: StartServer, echo_server: RunningServer) -> None:
-    assert (await facts(await connect(echo_server)))["argv"] == ["serve"]
+    assert "--no-reveal" not in (await facts(await connect(echo_server)))["argv"]
     server = start_server("c.NbSecretsApp.allow_reveal = False")
-    assert (await facts(await connect(server)))["argv"] == ["serve", "--no-reveal"]
+    assert (await facts(await connect(server)))["argv"][:2] == ["serve", "--no-reveal"]
+
+
+async def test_where_code_is(start_server: StartServer, echo_server: RunningServer) -> None:
+    argv = (await facts(await connect(echo_server)))["argv"]
+    assert argv == ["serve", "--code", str(echo_server.home)]
+    # Contents that are no files below a directory: nothing here is looked through.
+    server = start_server(
+        "c.ServerApp.contents_manager_class = "
+        "'jupyter_server.services.contents.manager.AsyncContentsManager'"
+    )
+    assert (await facts(await connect(server)))["argv"] == ["serve"]
 
 
 async def test_a_missing_node(start_server: StartServer) -> None:
