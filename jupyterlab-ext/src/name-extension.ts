@@ -35,7 +35,7 @@ export function nameExtension(context: LanguageContext, known: CodeAtHand): Exte
 
 /** Null where it is not stored: the mark below it says what is to be said. */
 function hoverOf(
-  { model, stages, trans }: LanguageContext,
+  { app, model, stages, trans }: LanguageContext,
   name: string,
   pinned: readonly PinnedNeed[],
 ): HTMLElement | null {
@@ -54,5 +54,11 @@ function hoverOf(
   };
   add("strong", `${name}: ${state}`);
   [...lines, ...(hint === undefined ? [] : [hint])].forEach((line) => add("div", line));
+  const whereUsed = document.createElement("button");
+  whereUsed.type = "button";
+  whereUsed.className = "nbsecrets-hover-action";
+  whereUsed.textContent = trans.__("Where Used");
+  whereUsed.addEventListener("click", () => void app.commands.execute("nbsecrets:where-used", { name }));
+  dom.append(whereUsed);
   return dom;
 }

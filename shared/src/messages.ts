@@ -340,7 +340,7 @@ export const messages = {
     "Saving makes a new secret called {name}. {old} stays as it is; delete it when nothing reads it any more.",
   "where-used-nowhere":
     "No directory of code is known here, so nothing was looked through. Open a folder, then try again.",
-  "where-used-count": "{name} is named in {count} places.",
+  "where-used-count": "Places in code that name {name}: {count}.",
   "where-used-none": "{name} is named in none of the {files} files that were looked through.",
   "where-used-cut": "The first {count} are shown.",
   "where-used-unread": "{count} could not be read, wholly or in part: too large, damaged, or not readable by you.",

@@ -23,7 +23,7 @@ function text({ sentences, places }: FoundWords): readonly string[] {
 describe("where a secret is used", () => {
   it("counts cells and lines as people do", () => {
     expect(text(whereUsedWords("API_TOKEN", { ...nothing, places: [inCell, inFile], count: 2 }))).toEqual([
-      "API_TOKEN is named in 2 places.",
+      "Places in code that name API_TOKEN: 2.",
       "a.ipynb, cell 2, line 1",
       "lib/b.py, line 10",
     ]);

@@ -86,5 +86,8 @@ test("a hover over a name says its state, its note and when it changed, and neve
   await expect(hover).toContainText("OPENAI_API_KEY: Stored");
   await expect(hover).toContainText("for the demo");
   await expect(hover).toContainText("Changed ");
+  await hover.getByRole("button", { name: "Where Used" }).click();
+  await expect(labPage.dialog).toContainText("Places in code that name OPENAI_API_KEY: 1.");
+  await page.keyboard.press("Escape");
   expect(await page.content()).not.toContain("N0Haxh3r3");
 });

@@ -13,7 +13,7 @@ test("where a secret is used is listed and opened; unused and misspelt names are
   await labPage.openPanel();
 
   await labPage.rowMenu("API_TOKEN", "Where Used");
-  await expect(dialog).toContainText("API_TOKEN is named in 2 places.");
+  await expect(dialog).toContainText("Places in code that name API_TOKEN: 2.");
   const places = dialog.getByRole("listitem");
   await expect(places).toHaveText(["analysis.ipynb, cell 2, line 2", "tool.py, line 3"]);
   await labPage.picture("where-used");

@@ -79,6 +79,9 @@ test("a hover over a name says its state, its note and when it changed, and neve
   await expect(hover).toContainText("OPENAI_API_KEY: Stored");
   await expect(hover).toContainText("for the demo");
   await expect(hover).toContainText("Changed ");
+  await hover.getByRole("link", { name: "Where Used" }).click();
+  await expect(codePage.quickInput.locator(".quick-input-title")).toHaveText("Where OPENAI_API_KEY is used");
+  await page.keyboard.press("Escape");
   await expect(page.locator("body")).not.toContainText("N0Haxh3r3");
 });
 

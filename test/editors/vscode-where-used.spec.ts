@@ -15,7 +15,7 @@ test("where a secret is used is listed and opened; unused and misspelt names are
 
   await codePage.rowMenu("API_TOKEN", "Where Used");
   await expect(quickInput.locator(".quick-input-title")).toHaveText("Where API_TOKEN is used");
-  await expect(placeholder).toHaveAttribute("placeholder", "API_TOKEN is named in 2 places.");
+  await expect(placeholder).toHaveAttribute("placeholder", "Places in code that name API_TOKEN: 2.");
   await expect(quickInput.locator(".monaco-list-row")).toHaveCount(2);
   await codePage.picture("vscode-where-used");
   await codePage.pick("analysis.ipynb, cell 2, line 2");

@@ -1,5 +1,5 @@
 import { listed, nameWords, visibleText } from "@nbsecrets/shared";
-import { Hover, MarkdownString, Range, type Position, type TextDocument } from "vscode";
+import { Hover, l10n, MarkdownString, Range, type Position, type TextDocument } from "vscode";
 import { codeNames } from "./code-names.ts";
 import type { CommandContext } from "./command-context.ts";
 import { rowLanguage } from "./row-language.ts";
@@ -31,5 +31,9 @@ export async function hoverName(
   for (const line of [...lines, ...(hint === undefined ? [] : [hint])]) {
     text.appendMarkdown("\n\n").appendText(withoutTurns(line));
   }
+  // The one command that a link here may run: it shows where code names a secret.
+  text.isTrusted = { enabledCommands: ["nbsecrets:where-used"] };
+  const words = encodeURIComponent(JSON.stringify([found.name]));
+  text.appendMarkdown(`\n\n[${l10n.t("Where Used")}](command:nbsecrets:where-used?${words})`);
   return new Hover(text, new Range(document.positionAt(found.from), document.positionAt(found.to)));
 }

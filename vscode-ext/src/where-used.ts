@@ -1,5 +1,6 @@
 import {
   checkedNamesWords,
+  listed,
   progressWords,
   stillUsedWords,
   visibleText,
@@ -20,12 +21,17 @@ import { sentence, tell } from "./notice.ts";
 /** How long a question waits for what code says, in milliseconds; it is asked without after that. */
 const PATIENCE = 1_500;
 
-/** Lists where code names a secret. */
+/** Lists where code names a secret: the one that a link in a hover names, else one that is chosen. */
 export async function findWhereUsed(context: CommandContext, words: CommandArguments): Promise<void> {
-  const info = await chosenSecret(context, words, { title: l10n.t("Find Where Secret Is Used") });
+  const { model } = context;
+  await listed(model);
+  const [wanted] = words;
+  const info =
+    model.state.secrets.find(({ name }) => name === wanted) ??
+    (await chosenSecret(context, words, { title: l10n.t("Find Where Secret Is Used") }));
   if (info !== undefined) {
     const title = l10n.t("Where {0} is used", visibleText(info.name));
-    await search(context.model, [info.name], title, (report) => whereUsedWords(info.name, report));
+    await search(model, [info.name], title, (report) => whereUsedWords(info.name, report));
   }
 }
 
