@@ -1,4 +1,4 @@
-import { storeSummary } from "@nbsecrets/shared";
+import { canLoad, storeSummary } from "@nbsecrets/shared";
 import * as React from "react";
 import { EmptyState } from "./empty-state";
 import { FilterBox } from "./filter-box";
@@ -70,6 +70,11 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
             >
               {trans.__("Insert loader")}
             </button>
+            {[...kernel.stages.values()].some(canLoad) && (
+              <button type="button" className="jp-mod-styled" onClick={() => onCommand("nbsecrets:load-all")}>
+                {trans.__("Load all")}
+              </button>
+            )}
           </div>
         )}
       </div>

@@ -39,6 +39,11 @@ test("each row says what the kernel in front has, and Load Now brings it there w
     "title",
     /Stored → mounted\. This kernel still has the value/,
   );
+
+  // All that can be loaded, at once; then there is nothing to press.
+  await labPage.panel.getByRole("button", { name: "Load all" }).click();
+  await expect(state("OTHER_TOKEN")).toHaveText("In kernel");
+  await expect(labPage.panel.getByRole("button", { name: "Load all" })).toBeHidden();
 });
 
 test("the notebook's section says what it needs, and one click adds or loads each", async ({ lab, labPage }) => {
