@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../cluster/free-port.ts";
 import { inEnvironment } from "./checkout.ts";
 import { plainEnvironment } from "./make-plain-kernel.ts";
 import { Person, type PersonOptions } from "./person.ts";
 import { untilAnswers } from "./until-answers.ts";
+
+/** Below the home: the kernels that a person has made known to Jupyter. */
+const KERNEL_SPECS = ".local/share/jupyter/kernels";
 
 export type JupyterLabTheme = "JupyterLab Light" | "JupyterLab Dark" | "JupyterLab Dark High Contrast";
 
@@ -30,7 +33,7 @@ export class JupyterLab extends Person {
     super("lab", options);
     this.#options = options;
     this.#settings(options.theme);
-    this.#kernelSpec("plain", "Python without nbsecrets", inEnvironment("python", plainEnvironment));
+    this.#kernelSpecs();
   }
 
   /** The address of a page, token included. */
@@ -91,6 +94,9 @@ export class JupyterLab extends Person {
     const sessions = (await this.#api("GET", "sessions")) as readonly { readonly id: string }[];
     await Promise.all(sessions.map(({ id }) => this.#api("DELETE", `sessions/${id}`)));
     await this.forgetWork();
+    // JupyterLab takes a kernel of the same language where a notebook's own is not installed.
+    rmSync(join(this.home, KERNEL_SPECS), { recursive: true });
+    this.#kernelSpecs();
     // Put away rather than removed: of a page that was just closed the server may still be saving the layout.
     renameSync(join(this.home, ".jupyter/lab"), mkdtempSync(join(this.home, "old-settings-")));
     this.#settings(theme);
@@ -119,8 +125,12 @@ export class JupyterLab extends Person {
     writeFileSync(join(directory, `${name}.jupyterlab-settings`), JSON.stringify(setting));
   }
 
+  #kernelSpecs(): void {
+    this.#kernelSpec("plain", "Python without nbsecrets", inEnvironment("python", plainEnvironment));
+  }
+
   #kernelSpec(name: string, title: string, python: string): void {
-    const directory = join(this.home, ".local/share/jupyter/kernels", name);
+    const directory = join(this.home, KERNEL_SPECS, name);
     mkdirSync(directory, { recursive: true });
     const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
     writeFileSync(join(directory, "kernel.json"), JSON.stringify({ argv, display_name: title, language: "python" }));
