@@ -15,6 +15,9 @@ export const commandSources = [
 
 export const commandIsBuilt = () => [CLI, SERVICE].every((directory) => existsSync(`${directory}/nbsecrets.mjs`));
 
+/** What a package has for Node loads its own parts at run time, where a bundle has none. */
+export const bundledAs = { "jsonc-parser": inCheckout("node_modules", "jsonc-parser", "lib", "esm", "main.js") };
+
 /** Bundles the command line tool, and puts the same program into the JupyterLab package as its service. */
 export async function buildCommand() {
   const { build } = await import("esbuild");
@@ -27,6 +30,7 @@ export async function buildCommand() {
       splitting: true,
       format: "esm",
       platform: "node",
+      alias: bundledAs,
       target: "node22",
       minify: true,
       keepNames: true,

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { refuseBuildFailure } from "./build-node.mjs";
+import { bundledAs, refuseBuildFailure } from "./build-node.mjs";
 import { inCheckout, isMain, main } from "./checkout.mjs";
 import { runOrRefuse } from "./run-command.mjs";
 
@@ -44,6 +44,7 @@ async function bundle() {
       splitting: true,
       format: "esm",
       platform: "node",
+      alias: bundledAs,
       target: "node22",
       external: ["vscode"],
       minify: true,

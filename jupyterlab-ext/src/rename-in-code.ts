@@ -62,7 +62,9 @@ async function renameInCode(context: CommandContext, from: string, to: string): 
       await document.revert();
     }
   }
+  const again = { [trans.__("Rename in Code…")]: () => renameInCode(context, from, to) };
   offer(renameOutcomeWords(outcome, unsaved), trans, {
+    ...(unsaved.length + outcome.left.length > 0 ? again : {}),
     [trans.__("Delete %1…", visibleText(from))]: async () =>
       (await import("./delete-secret")).deleteSecret(context, from),
   });

@@ -60,15 +60,23 @@ test("a secret that gets another name is renamed in code too, after a look at wh
   await labPage.openFile("open.py");
   await page.locator(".jp-FileEditor .cm-content").click();
   await page.keyboard.type("# not saved\n");
-  await page.getByRole("tab", { name: /File Browser/ }).click();
   await page.locator(".jp-DirListing-item", { hasText: "analysis.ipynb" }).dblclick();
   await expect(labPage.cell(0)).toContainText("OLD_TOKEN");
+  // JupyterLab notes in it which kernel it has now, once that runs.
+  await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeVisible();
+  await labPage.cell(0).locator(".cm-content").click();
+  await expect(async () => {
+    await labPage.saveNotebook();
+    expect(lab.read("analysis.ipynb")).toContain("language_info");
+  }).toPass();
+  await expect(page.locator(".jp-mod-dirty", { hasText: "analysis.ipynb" })).toHaveCount(0);
   await labPage.openPanel();
 
   await labPage.editSecret("OLD_TOKEN");
   await labPage.fillForm({ name: "NEW_TOKEN" });
   await dialog.getByRole("button", { name: "Save" }).click();
-  const toast = page.locator(".Toastify__toast");
+  // The one before it goes while it comes.
+  const toast = page.locator(".Toastify__toast").last();
   await expect(toast).toContainText(
     "NEW_TOKEN is saved and OLD_TOKEN is kept. Places in code that still name OLD_TOKEN: 4.",
   );

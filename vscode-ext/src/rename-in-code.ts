@@ -48,13 +48,13 @@ async function renameInCode(context: CommandContext, from: string, to: string): 
   const items = [...(plan.files.length > 0 ? [yes] : []), { ...separator, place: undefined }, ...shown];
   const picked = await window.showQuickPick(items, { title, placeHolder: l10n.t("Rename, or go to a place first") });
   if (picked === yes) {
-    await apply(context, plan, from);
+    await apply(context, plan, from, to);
   } else if (picked?.place !== undefined) {
     await openPlace(picked.place);
   }
 }
 
-async function apply(context: CommandContext, plan: RenamePlan, from: string): Promise<void> {
+async function apply(context: CommandContext, plan: RenamePlan, from: string, to: string): Promise<void> {
   const dirty = new Set(
     [...workspace.textDocuments, ...workspace.notebookDocuments]
       .filter(({ isDirty }) => isDirty)
@@ -62,7 +62,9 @@ async function apply(context: CommandContext, plan: RenamePlan, from: string): P
   );
   const unsaved = plan.files.filter((file) => dirty.has(uriOf(file)?.toString() ?? ""));
   const outcome = await context.model.applyRename(plan.token, unsaved);
+  const again = { [l10n.t("Rename in Code…")]: () => renameInCode(context, from, to) };
   tell(renameOutcomeWords(outcome, unsaved), {
+    ...(unsaved.length + outcome.left.length > 0 ? again : {}),
     [l10n.t("Delete {0}…", visibleText(from))]: async () =>
       (await import("./delete-secret.ts")).deleteNamed(context, from),
   });
