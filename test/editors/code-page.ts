@@ -190,8 +190,11 @@ export class CodePage {
     const cell = this.cell(index);
     const order = cell.locator(".execution-count-label");
     const before = (await order.textContent()) ?? "";
-    await this.cellText(index).click();
-    await expect(this.page.locator(".notebookOverlay .monaco-editor.focused")).toBeVisible();
+    // A click that comes while the notebook is laid out anew hits nothing.
+    await expect(async () => {
+      await this.cellText(index).click();
+      await expect(this.page.locator(".notebookOverlay .monaco-editor.focused")).toBeVisible({ timeout: 2_000 });
+    }).toPass();
     await this.page.keyboard.press("Meta+Enter");
     await expect(order).toHaveText(/^\[\d+\]$/);
     await expect(order).not.toHaveText(/\d/.test(before) ? before : "");

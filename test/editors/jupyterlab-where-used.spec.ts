@@ -67,7 +67,7 @@ test("a secret that gets another name is renamed in code too, after a look at wh
   await labPage.cell(0).locator(".cm-content").click();
   await expect(async () => {
     await labPage.saveNotebook();
-    expect(lab.read("analysis.ipynb")).toContain("language_info");
+    expect(lab.read("analysis.ipynb")).toContain("pygments_lexer");
   }).toPass();
   await expect(page.locator(".jp-mod-dirty", { hasText: "analysis.ipynb" })).toHaveCount(0);
   await labPage.openPanel();

@@ -49,7 +49,8 @@ export class Person {
   /** Takes the home away, unless it is another one's. */
   removeHome(): void {
     if (this.#ownsHome) {
-      rmSync(this.home, { recursive: true, force: true });
+      // A program that was just told to end may still be writing there.
+      rmSync(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     }
   }
 

@@ -32,6 +32,8 @@ test("a row is dropped into a cell and into a file, where it becomes its referen
   await codePage.picture("vscode-drag");
 
   await codePage.openFile("client.R");
+  // The rows move up once no notebook is in front.
+  await expect(codePage.view.locator(".monaco-list-row", { hasText: "drag.ipynb" })).toHaveCount(0);
   const lines = page.locator(".editor-instance .view-lines");
   await dragInto(page, codePage.row("API_TOKEN"), lines.locator(".view-line span").first());
   await expect(lines).toContainText('token <- Sys.getenv("API_TOKEN")');

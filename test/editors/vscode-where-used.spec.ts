@@ -63,7 +63,7 @@ test("a secret that gets another name is renamed in code too, after a look at wh
 
   await codePage.rowMenu("OLD_TOKEN", "Rename to a New Secret…");
   await codePage.answer("Rename OLD_TOKEN to a New Secret", "NEW_TOKEN");
-  const notice = page.locator(".notification-list-item");
+  const notice = codePage.notification("Rename in Code…");
   await expect(notice).toContainText(
     "NEW_TOKEN is saved and OLD_TOKEN is kept. Places in code that still name OLD_TOKEN: 3.",
   );
@@ -73,7 +73,7 @@ test("a secret that gets another name is renamed in code too, after a look at wh
   await expect(quickInput).toContainText('print(os.environ["NEW_TOKEN"])');
   await codePage.picture("vscode-rename-in-code");
   expect(code.read("tool.py")).toContain("OLD_TOKEN");
-  await codePage.pick(/^Rename/);
+  await codePage.pick("Lines that change");
 
   await expect(notice).toContainText("Renamed in analysis.ipynb, tool.py.");
   await expect(notice).toContainText("Open with changes that are not saved: open.py.");
