@@ -12,17 +12,6 @@ const SAVES = Number(process.env["BENCH_SAVES"] ?? 40);
 
 const lab = new JupyterLab();
 const browser = await launchBrowser();
-try {
-  await lab.start();
-  await lab.addMany(SECRETS);
-  await states(browser);
-  await lab.renew();
-  await saves(browser);
-} finally {
-  await browser.close();
-  await lab.dispose();
-}
-
 /** From the question that goes to an idle kernel until the service has compared its answer: what the rows then show. */
 async function states(browser: Browser): Promise<void> {
   const { labPage, page } = await openPage(browser);
@@ -137,4 +126,15 @@ class Wire {
       }
     });
   }
+}
+
+try {
+  await lab.start();
+  await lab.addMany(SECRETS);
+  await states(browser);
+  await lab.renew();
+  await saves(browser);
+} finally {
+  await browser.close();
+  await lab.dispose();
 }
