@@ -129,7 +129,9 @@ export class CodeInFront {
         }
       }
     } catch (error) {
-      console.warn("Notebook Secrets cannot mark names in this document.", error);
+      // Its kind alone: what a message quotes of code may be a value.
+      const kind = error instanceof Error ? error.name : "unknown";
+      console.warn(`Notebook Secrets cannot mark names in this document (${kind}).`);
     } finally {
       this.#isLooking = false;
     }

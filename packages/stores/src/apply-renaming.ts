@@ -36,8 +36,11 @@ export async function planFile(path: string, names: Names): Promise<FileRenaming
   }
 }
 
-/** Writes it, unless the file is another one by now; says why not. */
-export async function applyToFile({ path, stamp, text }: FileRenaming): Promise<WhyNotRenamed | undefined> {
+/** Writes it, unless the file is another one by now; says why not. Until then nothing keeps what the file holds. */
+export async function applyToFile(
+  { path, stamp }: Pick<FileRenaming, "path" | "stamp">,
+  names: Names,
+): Promise<WhyNotRenamed | undefined> {
   try {
     const stats = await lstat(path, { bigint: true });
     if (!stats.isFile() || fileStamp(stats) !== stamp) {
@@ -48,6 +51,11 @@ export async function applyToFile({ path, stamp, text }: FileRenaming): Promise<
       return "read-only";
     }
     await access(path, constants.W_OK);
+    const renaming = await planFile(path, names);
+    if (renaming?.stamp !== stamp) {
+      return "changed";
+    }
+    const { text } = renaming;
     const isOurs = process.getuid === undefined || Number(stats.uid) === process.getuid();
     if (isOurs && stats.nlink === 1n) {
       await writeFileDurably(path, Buffer.from(text), {

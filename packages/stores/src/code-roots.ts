@@ -15,9 +15,16 @@ import {
   type WhereUsedReport,
   type WhyNotRenamed,
 } from "@nbsecrets/shared";
-import type { FileRenaming } from "./apply-renaming.ts";
+import type { Names } from "./rename-in-text.ts";
 import { loadWhereUsed } from "./load-where-used.ts";
 import type { SecretUse, WhereUsed, WhereUsedIndex } from "./where-used.ts";
+
+/** A file that a plan would write, as it was: names and times, and nothing that it holds. */
+interface PlannedFile {
+  readonly path: string;
+  readonly stamp: string;
+  readonly file: CodeFile;
+}
 
 /** How many plans are kept: one for each page that a person may have open. */
 const MOST_PLANS = 8;
@@ -34,7 +41,7 @@ export class CodeRoots {
   /** One look after the other: the next one finds what this one read. */
   #last: Promise<unknown> = Promise.resolve();
   /** What renamings would write, by their tokens, the oldest first. */
-  readonly #plans = new Map<string, readonly { readonly renaming: FileRenaming; readonly file: CodeFile }[]>();
+  readonly #plans = new Map<string, { readonly names: Names; readonly planned: readonly PlannedFile[] }>();
 
   /** @param roots - absolute paths; none where the host knows no directory of code. */
   constructor(roots: () => readonly string[], driver: Pick<SecretDriver, "list">) {
@@ -54,7 +61,7 @@ export class CodeRoots {
     const { roots, found } = await this.#find(options);
     const { planFile } = await loadRenaming();
     const files = [...new Set((found.used.get(from) ?? []).map(({ file }) => file))];
-    const planned: { readonly renaming: FileRenaming; readonly file: CodeFile }[] = [];
+    const planned: PlannedFile[] = [];
     const places: RenamedPlace[] = [];
     let unread = found.unread.length;
     for (const path of files) {
@@ -69,11 +76,11 @@ export class CodeRoots {
         places.push({ name: from, root, file, ...place, ...shown });
       }
       if (renaming.lines.some(({ after }) => after !== undefined)) {
-        planned.push({ renaming, file: { root, file } });
+        planned.push({ path, stamp: renaming.stamp, file: { root, file } });
       }
     }
     const token = randomBytes(16).toString("base64url");
-    this.#plans.set(token, planned);
+    this.#plans.set(token, { names: { from, to }, planned });
     const [oldest] = this.#plans.keys();
     if (this.#plans.size > MOST_PLANS && oldest !== undefined) {
       this.#plans.delete(oldest);
@@ -89,19 +96,19 @@ export class CodeRoots {
 
   /** See `CodeRenaming.applyRename`. */
   async applyRename(token: string, except: readonly CodeFile[]): Promise<RenameOutcome> {
-    const planned = this.#plans.get(token);
-    if (planned === undefined) {
+    const plan = this.#plans.get(token);
+    if (plan === undefined) {
       throw new SecretError("not-found", "rename-plan-gone");
     }
     this.#plans.delete(token);
     const { applyToFile } = await loadRenaming();
     const changed: CodeFile[] = [];
     const left: (CodeFile & { readonly why: WhyNotRenamed })[] = [];
-    for (const { renaming, file } of planned) {
+    for (const { file, ...planned } of plan.planned) {
       if (except.some((one) => one.root === file.root && one.file === file.file)) {
         continue;
       }
-      const why = await applyToFile(renaming);
+      const why = await applyToFile(planned, plan.names);
       if (why === undefined) {
         changed.push(file);
       } else {
