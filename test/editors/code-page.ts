@@ -89,10 +89,13 @@ export class CodePage {
 
   /** Chooses from the menu of a row; it opens with a right click. */
   async rowMenu(name: string, item: string): Promise<void> {
-    await this.row(name).click({ button: "right" });
-    // A menu that has just opened takes no click yet: it may be the end of the press that opened it.
-    await this.menuItem(item).hover();
-    await this.page.keyboard.press("Enter");
+    // A window that is still coming up moves the focus, and a menu closes when it loses that.
+    await expect(async () => {
+      await this.row(name).click({ button: "right", timeout: 5_000 });
+      // A menu that has just opened takes no click yet: it may be the end of the press that opened it.
+      await this.menuItem(item).hover({ timeout: 2_000 });
+      await this.menuItem(item).press("Enter", { timeout: 2_000 });
+    }).toPass({ timeout: SLOW });
   }
 
   menuItem(label: string): Locator {
