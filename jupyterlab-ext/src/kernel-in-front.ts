@@ -4,6 +4,7 @@ import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { KernelInFront } from "@nbsecrets/shared";
+import { isLoadId } from "./load-request";
 import { isMainShellBusy } from "./main-shell";
 
 /** The kernel of the notebook or console that was last in front, and when something about it may be otherwise. */
@@ -24,7 +25,7 @@ export class FrontKernel {
     this.#follow();
   }
 
-  /** Another kernel, a restart, or code that ran. */
+  /** Another kernel, a restart, or code that ran; also what another page with this kernel ran or loaded. */
   get changed(): ISignal<this, void> {
     return this.#changed;
   }
@@ -92,8 +93,13 @@ export class FrontKernel {
       header.msg_type === "status" && (content as { execution_state?: unknown }).execution_state === "idle";
     if (header.msg_type === "execute_input") {
       this.#running.add(id);
-    } else if (isIdle && this.#running.delete(id)) {
+    } else if (isIdle && (this.#running.delete(id) || this.#isLoadOfOthers(parent, id))) {
       this.#changed.emit();
     }
+  }
+
+  /** Questions of other pages change nothing: were they answered with one of ours, two pages would ask for ever. */
+  #isLoadOfOthers(parent: KernelMessage.IMessage["parent_header"], id: string): boolean {
+    return isLoadId(id) && "session" in parent && parent.session !== this.connection?.clientId;
   }
 }

@@ -5,11 +5,13 @@ import { isMainShellBusy } from "./main-shell";
  * Evaluates expressions in a kernel without a cell, history or output, and without a name left behind. A kernel that runs a cell
  * answers in a subshell, where it has them; else this waits with it. Rejects where the kernel refuses or goes away.
  *
+ * @param msgId - of the request; drawn unless told.
  * @returns by the names of `expressions` what the kernel says of each as `text/plain`; undefined of one that failed.
  */
 export async function evaluateSilently(
   kernel: Kernel.IKernelConnection,
   expressions: Readonly<Record<string, string>>,
+  msgId?: string,
 ): Promise<Readonly<Record<string, string | undefined>>> {
   const subshell = isMainShellBusy(kernel) && kernel.supportsSubshells ? await openSubshell(kernel) : undefined;
   try {
@@ -18,6 +20,7 @@ export async function evaluateSilently(
       channel: "shell",
       username: kernel.username,
       session: kernel.clientId,
+      ...(msgId === undefined ? {} : { msgId }),
       ...(subshell === undefined ? {} : { subshellId: subshell }),
       content: {
         code: "",

@@ -57,6 +57,8 @@ test("the notebook's section says what it needs, and one click adds or loads eac
   const section = labPage.panel.getByRole("region", { name: /^needs\.ipynb: / });
   const needed = section.getByRole("listitem");
   await expect(section).toContainText("0 of 2 ready");
+  // Nobody else can work in it.
+  await expect(labPage.panel.getByText("can read what is loaded into its kernel")).toBeHidden();
   await expect(needed).toHaveText([/OPENAI_API_KEY.*Not saved.*Add/, /API_TOKEN.*Not loaded.*Load/]);
 
   await section.getByRole("button", { name: "Load API_TOKEN" }).click();
