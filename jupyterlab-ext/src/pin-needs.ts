@@ -1,5 +1,5 @@
 import { Dialog } from "@jupyterlab/apputils";
-import { NotebookReferences, readPinned, writePinned, type PinnedNeed } from "@nbsecrets/references";
+import { mergePinned, NotebookReferences, readPinned, writePinned, type PinnedNeed } from "@nbsecrets/references";
 import { listed } from "@nbsecrets/shared";
 import { AcceptButton } from "./accept-button";
 import { names, type CommandContext } from "./command-context";
@@ -21,9 +21,10 @@ export async function pinNeeds({ app, notebooks, model, trans }: CommandContext)
     return;
   }
   await listed(model);
+  const before = readPinned(metadata);
   const references = new NotebookReferences();
   references.update(notebookCode(panel));
-  const needs = references.needs({ stored: new Set(names(model)), pinned: readPinned(metadata) });
+  const needs = references.needs({ stored: new Set(names(model)), pinned: before });
   if (needs.length === 0) {
     tell({ key: "pin-nothing", params: {} }, trans);
     return;
@@ -39,7 +40,9 @@ export async function pinNeeds({ app, notebooks, model, trans }: CommandContext)
   form.node.addEventListener("input", () => accept.enable(form.isRight));
   const { button } = await dialog.launch();
   if (button.accept && form.isRight && !panel.isDisposed) {
-    write(panel.model?.sharedModel, form.pinned);
+    // Others may have pinned something while the form was open.
+    const now = readPinned(panel.model?.sharedModel.metadata);
+    write(panel.model?.sharedModel, mergePinned(before, form.pinned, now));
   }
   app.shell.activateById(panel.id);
 }

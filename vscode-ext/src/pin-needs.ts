@@ -1,5 +1,6 @@
 import {
   isWebLink,
+  mergePinned,
   NotebookReferences,
   readPinned,
   writePinned,
@@ -63,7 +64,9 @@ export async function pinNeeds({ model }: CommandContext): Promise<void> {
     }
     result.push(asked);
   }
-  await write(notebook, result);
+  // The notebook may hold others by now.
+  const now = readPinned(metadataOf(notebook));
+  await write(notebook, mergePinned([...pinned.values()], result, now));
 }
 
 function needsOf(notebook: NotebookDocument, stored: ReadonlySet<string>): readonly Need[] {

@@ -57,6 +57,25 @@ export function writePinned(metadata: unknown, needs: readonly PinnedNeed[]): Js
   return Object.keys(ours).length === 0 ? rest : { ...rest, nbsecrets: ours };
 }
 
+/**
+ * What is to be pinned after a person edited `before` into `wanted`, while others may have made `now` of it: of a need that the
+ * person left as it was, and of one that came meanwhile, theirs holds.
+ */
+export function mergePinned(
+  before: readonly PinnedNeed[],
+  wanted: readonly PinnedNeed[],
+  now: readonly PinnedNeed[],
+): readonly PinnedNeed[] {
+  const find = (needs: readonly PinnedNeed[], name: string): PinnedNeed | undefined =>
+    needs.find((need) => need.name === name);
+  const names = new Set([...wanted, ...now].map(({ name }) => name));
+  return [...names].flatMap((name) => {
+    const [was, is] = [find(before, name), find(wanted, name)];
+    const isSame = (was && is) === undefined ? was === is : was?.hint === is?.hint && was?.url === is?.url;
+    return (isSame ? find(now, name) : is) ?? [];
+  });
+}
+
 function needOf(name: string, hint: unknown, url: unknown): PinnedNeed {
   const line =
     typeof hint === "string"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readPinned, writePinned } from "../src/index.ts";
+import { mergePinned, readPinned, writePinned } from "../src/index.ts";
 
 describe("needs pinned into a notebook", () => {
   it("come back as they were written, beside what others wrote", () => {
@@ -14,6 +14,25 @@ describe("needs pinned into a notebook", () => {
   it("what a newer version wrote of a need stays", () => {
     const metadata = { nbsecrets: { needs: [{ name: "A", hint: "old", since: 3 }] } };
     expect(writePinned(metadata, [{ name: "A" }])).toEqual({ nbsecrets: { needs: [{ name: "A", since: 3 }] } });
+  });
+
+  it("of what two people changed at the same time, both changes hold", () => {
+    const before = [{ name: "BOTH", hint: "old" }, { name: "DROPPED" }, { name: "KEPT" }, { name: "GONE" }];
+    const wanted = [{ name: "BOTH", hint: "mine" }, { name: "KEPT" }, { name: "GONE" }, { name: "MINE" }];
+    const now = [
+      { name: "BOTH", hint: "theirs" },
+      { name: "DROPPED" },
+      { name: "KEPT", hint: "new" },
+      { name: "THEIRS" },
+    ];
+    expect(mergePinned(before, wanted, now)).toEqual([
+      { name: "BOTH", hint: "mine" },
+      { name: "KEPT", hint: "new" },
+      { name: "MINE" },
+      { name: "THEIRS" },
+    ]);
+    expect(mergePinned(before, wanted, before)).toEqual(wanted);
+    expect(mergePinned(before, [], before)).toEqual([]);
   });
 
   it.each([
