@@ -13,7 +13,7 @@ export async function addSecret(context: CommandContext, name?: string): Promise
   await listed(model);
   const front = frontDocument(context);
   const need = name === undefined ? undefined : await pinnedNeed(context, name);
-  const loads = stages.obstacle === undefined;
+  const loads = (): boolean => stages.obstacle === undefined;
   const dialog = new SecretDialog({
     trans,
     editing: new SecretEditing(model),
@@ -36,7 +36,7 @@ export async function addSecret(context: CommandContext, name?: string): Promise
     if (choice) {
       await (await import("./insert-code")).insertLoader(context);
       const { savedName } = dialog;
-      if (loads && savedName !== undefined) {
+      if (form.loads && savedName !== undefined) {
         // The row says what came of it.
         await stages.load([savedName]);
       }

@@ -1,28 +1,24 @@
-import { neededSection, visibleText, type NeededRow, type StagesState } from "@nbsecrets/shared";
+import { visibleText, type NeededRow, type NeededSection } from "@nbsecrets/shared";
 import * as React from "react";
 import { CommandButton } from "./command-button";
-import type { FrontNeedsState } from "./front-needs";
 import { sentence } from "./notice";
 import { ShortText } from "./short-text";
 import type { ViewContext } from "./view-context";
 
 interface NeededSectionProps {
-  readonly front: FrontNeedsState;
-  readonly kernel: StagesState;
+  /** The notebook's name. */
+  readonly title: string;
+  readonly section: NeededSection;
   readonly view: ViewContext;
 }
 
 /** What the notebook in front needs, and what one click does about each. */
-export function NeededSectionView({ front, kernel, view }: NeededSectionProps): React.JSX.Element | null {
-  const section = React.useMemo(() => neededSection(front.needs, kernel), [front.needs, kernel]);
+export function NeededSectionView({ title, section, view }: NeededSectionProps): React.JSX.Element {
   const [open, setOpen] = React.useState(true);
-  if (section === undefined) {
-    return null;
-  }
   const { trans } = view;
   const summary = sentence(section.summary, trans);
   return (
-    <section className="nbsecrets-needed" aria-label={`${front.title}: ${summary}`}>
+    <section className="nbsecrets-needed" aria-label={`${title}: ${summary}`}>
       <div className="nbsecrets-needed-bar">
         <button
           type="button"
@@ -31,7 +27,7 @@ export function NeededSectionView({ front, kernel, view }: NeededSectionProps): 
           onClick={() => setOpen(!open)}
           title={trans.__("What this notebook reads")}
         >
-          <span className="nbsecrets-needed-title">{front.title}</span>
+          <span className="nbsecrets-needed-title">{title}</span>
           <span className="nbsecrets-needed-summary">{summary}</span>
         </button>
         <CommandButton id="nbsecrets:pin-needs" trans={trans} onCommand={view.onCommand} />

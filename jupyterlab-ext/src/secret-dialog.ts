@@ -3,7 +3,7 @@ import type { TranslationBundle } from "@jupyterlab/translation";
 import type { PinnedNeed } from "@nbsecrets/references";
 import { toSecretError, type SecretEditing } from "@nbsecrets/shared";
 import { AcceptButton } from "./accept-button";
-import { SecretForm } from "./secret-form";
+import { SecretForm, type LoaderOffer } from "./secret-form";
 
 export interface SecretDialogOptions {
   readonly trans: TranslationBundle;
@@ -14,7 +14,7 @@ export interface SecretDialogOptions {
   /** See `SecretFormOptions`. */
   readonly need?: PinnedNeed;
   readonly rotates?: true;
-  readonly loader?: { readonly checked: boolean; readonly loads: boolean };
+  readonly loader?: LoaderOffer;
 }
 
 /** Adds or edits one secret; closes only when that has been saved, or was called off. */

@@ -26,6 +26,14 @@ import { textInput } from "./text-input";
 import { ValueField } from "./value-field";
 import { ValueRemarks } from "./value-remarks";
 
+/** A loader that is inserted after the secret was saved. */
+export interface LoaderOffer {
+  /** Whether it is ticked at first. */
+  readonly checked: boolean;
+  /** Whether a kernel could take the secret at once. It may come, or have its hands free, while the form is open. */
+  readonly loads: () => boolean;
+}
+
 export interface SecretFormOptions {
   readonly trans: TranslationBundle;
   /** The secret that is edited or added. Its owner disposes it. */
@@ -36,14 +44,15 @@ export interface SecretFormOptions {
   readonly need?: PinnedNeed;
   /** It is for a new value alone: the name stays, and so does nothing of the value. */
   readonly rotates?: true;
-  /** Whether a loader can be offered, whether it is ticked, and whether a kernel could take the secret at once. */
-  readonly loader?: { readonly checked: boolean; readonly loads: boolean };
+  readonly loader?: LoaderOffer;
 }
 
 /** Name, value and note of one secret. The value stays in its field: `read` hands it over once, when it is saved. */
 export class SecretForm extends Widget {
   /** The choices of a person when the secret is not any more what it was when the form was opened. */
   readonly elsewhere: ElsewhereNotice;
+  /** Whether it says that the secret is loaded once it is saved. */
+  loads = false;
   readonly #trans: TranslationBundle;
   readonly #editing: SecretEditing;
   /** Whether there was a value when the form was opened. */
@@ -54,10 +63,11 @@ export class SecretForm extends Widget {
   readonly #note: HTMLInputElement;
   readonly #expiry: ExpiryField;
   readonly #loader = document.createElement("input");
+  readonly #loaderText = document.createElement("span");
+  #offered: LoaderOffer | undefined;
   readonly #error = new FormNotice("nbsecrets-form-error", "alert");
   readonly #inCode = document.createElement("code");
   readonly #rotates: boolean;
-  #offersLoader: boolean;
   #language = "python";
   #onChange: () => void = () => undefined;
 
@@ -68,7 +78,7 @@ export class SecretForm extends Widget {
     const { before } = editing;
     this.#hadValue = before !== undefined;
     this.#rotates = rotates === true;
-    this.#offersLoader = loader !== undefined;
+    this.#offered = loader;
     this.addClass("nbsecrets-form");
     this.elsewhere = new ElsewhereNotice(trans);
     this.#name = new NameField(trans, before?.name ?? name);
@@ -101,7 +111,7 @@ export class SecretForm extends Widget {
       formField({ caption: trans.__("Note"), field: this.#note, id: "nbsecrets-note" }),
       this.#expiry.element,
       this.#code(),
-      ...(loader === undefined ? [] : [this.#loaderChoice(loader)]),
+      ...(loader === undefined ? [] : [this.#loaderChoice(loader.checked)]),
       this.#error.element,
     );
     this.node.addEventListener("input", (event) => this.#changed(event.target === this.#loader));
@@ -161,18 +171,19 @@ export class SecretForm extends Widget {
 
   /** Whether the loader is to be inserted after saving; undefined where that was not offered, or cannot be done. */
   get loaderChoice(): boolean | undefined {
-    return this.#offersLoader ? this.#loader.checked : undefined;
+    return this.#offered ? this.#loader.checked : undefined;
   }
 
   /** The language in which it shows how code reads the secret, as kernels name it. */
   set language(language: string) {
     this.#language = language;
+    this.#showLoads();
     this.check();
   }
 
   /** Nothing can be inserted after all. */
   withdrawLoader(): void {
-    this.#offersLoader = false;
+    this.#offered = undefined;
     this.#loader.disabled = true;
     this.#loader.checked = false;
   }
@@ -247,6 +258,7 @@ export class SecretForm extends Widget {
     if (!onlyLoader) {
       this.showError(undefined);
     }
+    this.#showLoads();
     this.check();
   }
 
@@ -271,13 +283,19 @@ export class SecretForm extends Widget {
     return code;
   }
 
-  #loaderChoice({ checked, loads }: NonNullable<SecretFormOptions["loader"]>): HTMLElement {
+  #loaderChoice(checked: boolean): HTMLElement {
     const label = document.createElement("label");
     label.className = "nbsecrets-loader-choice";
     this.#loader.type = "checkbox";
     this.#loader.checked = checked;
-    const trans = this.#trans;
-    label.append(this.#loader, ` ${loads ? trans.__("Insert loader and load now") : trans.__("Insert loader")}`);
+    label.append(this.#loader, " ", this.#loaderText);
+    this.#showLoads();
     return label;
+  }
+
+  #showLoads(): void {
+    const trans = this.#trans;
+    this.loads = this.#offered?.loads() === true;
+    this.#loaderText.textContent = this.loads ? trans.__("Insert loader and load now") : trans.__("Insert loader");
   }
 }

@@ -1,4 +1,4 @@
-import { canLoad, storeSummary } from "@nbsecrets/shared";
+import { canLoad, neededSection, storeSummary } from "@nbsecrets/shared";
 import * as React from "react";
 import { EmptyState } from "./empty-state";
 import { FilterBox } from "./filter-box";
@@ -38,6 +38,8 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
   React.useLayoutEffect(() => focus.settle());
   const { phase, busy, secrets, filter, selected, note, sharedNote, problem, undo } = state;
   const rows = model.visible;
+  const needed = React.useMemo(() => neededSection(front.needs, kernel), [front.needs, kernel]);
+  const section = phase === "ready" ? needed : undefined;
   const summary = React.useMemo(() => state.usage && storeSummary(state.usage), [state.usage]);
   return (
     <div className="nbsecrets-view" tabIndex={-1} aria-busy={phase === "loading" || busy} data-phase={phase}>
@@ -51,7 +53,13 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
       {phase === "ready" && front.isShared && (
         <p className="nbsecrets-note">{sentence({ key: "kernel-shared", params: {} }, trans)}</p>
       )}
-      {phase === "ready" && <NeededSectionView front={front} kernel={kernel} view={view} />}
+      {section && <NeededSectionView title={front.title} section={section} view={view} />}
+      {section && secrets.length > 0 && (
+        <h3 className="nbsecrets-all">
+          <span>{trans.__("All")}</span>
+          <span className="nbsecrets-section-count">{secrets.length}</span>
+        </h3>
+      )}
       {secrets.length > 0 && <FilterBox filter={filter} shown={rows.length} all={secrets.length} view={view} />}
       <div className="nbsecrets-body">
         {busy && <div className="nbsecrets-busy" aria-hidden="true" />}

@@ -191,3 +191,27 @@ test("a file in place of the text is kept byte for byte, and refused where it ca
   await labPage.save();
   expect(await lab.nbsecrets(["get", "KEY_FILE"])).toBe("tokén");
 });
+
+test("a form that was open before the kernel came says that it loads, and does", async ({ lab, labPage }) => {
+  const { page, dialog } = labPage;
+  let letGo = (): void => undefined;
+  const wanted = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/api/sessions**", async (route) => {
+    if (route.request().method() === "POST") {
+      await wanted;
+    }
+    await route.continue();
+  });
+  lab.notebook("early.ipynb");
+  await page.goto(lab.address("lab/tree/early.ipynb"));
+  await expect(labPage.cell(0)).toBeVisible();
+  await labPage.openPanel();
+  await labPage.panel.getByRole("button", { name: "Add a secret" }).click();
+  await expect(dialog.getByLabel("Insert loader")).toHaveAccessibleName("Insert loader");
+  letGo();
+  await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeVisible();
+  await labPage.fillForm({ name: "EARLY_TOKEN", value: "early" });
+  await expect(dialog.getByLabel("Insert loader and load now")).toBeChecked();
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await expect(labPage.row("EARLY_TOKEN").locator(".nbsecrets-stage-label")).toHaveText("In kernel");
+});

@@ -57,6 +57,7 @@ test("the notebook's section says what it needs, and one click adds or loads eac
   const section = labPage.panel.getByRole("region", { name: /^needs\.ipynb: / });
   const needed = section.getByRole("listitem");
   await expect(section).toContainText("0 of 2 ready");
+  await expect(labPage.panel.getByRole("heading", { name: "All 1" })).toBeVisible();
   // Nobody else can work in it.
   await expect(labPage.panel.getByText("can read what is loaded into its kernel")).toBeHidden();
   await expect(needed).toHaveText([/OPENAI_API_KEY.*Not saved.*Add/, /API_TOKEN.*Not loaded.*Load/]);
