@@ -1,7 +1,7 @@
 import type { ISessionContext } from "@jupyterlab/apputils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { IStateDB } from "@jupyterlab/statedb";
-import { listed } from "@nbsecrets/shared";
+import { listed, loadableTogether } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import type { FrontNeeds } from "./front-needs";
 import { offer } from "./notice";
@@ -107,7 +107,7 @@ export class KeepLoaded {
     }
     const { model, stages } = this.#context;
     await listed(model);
-    const stored = new Set(model.state.secrets.map(({ name }) => name));
+    const stored = new Set(loadableTogether(model.state.secrets.map(({ name }) => name)));
     const names = (await needsOfNotebook(panel, stored)).filter((name) => stored.has(name));
     if (names.length > 0) {
       const [{ evaluateInKernel }, { loadExpression }] = await Promise.all([

@@ -1,4 +1,4 @@
-import { listed, loadWords } from "@nbsecrets/shared";
+import { listed, loadableTogether, loadWords } from "@nbsecrets/shared";
 import { chosen, names, type CommandContext } from "./command-context";
 import { tell } from "./notice";
 
@@ -13,7 +13,7 @@ export async function loadSecret(context: CommandContext, wanted?: string): Prom
 /** Loads every secret that is not there yet. */
 export async function loadAll(context: CommandContext): Promise<void> {
   await listed(context.model);
-  await load(context, names(context.model));
+  await load(context, loadableTogether(names(context.model)));
 }
 
 async function load({ stages, trans, panel, keepLoaded }: CommandContext, wanted: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { canLoad, neededSection, storeSummary } from "@nbsecrets/shared";
+import { canLoad, loadableTogether, neededSection, storeSummary } from "@nbsecrets/shared";
 import * as React from "react";
 import { EmptyState } from "./empty-state";
 import { FilterBox } from "./filter-box";
@@ -78,7 +78,7 @@ export function SecretsView({ view }: { readonly view: ViewContext }): React.JSX
             >
               {trans.__("Insert loader")}
             </button>
-            {[...kernel.stages.values()].some(canLoad) && (
+            {loadableTogether([...kernel.stages.keys()]).some((name) => canLoad(kernel.stages.get(name))) && (
               <button type="button" className="jp-mod-styled" onClick={() => onCommand("nbsecrets:load-all")}>
                 {trans.__("Load all")}
               </button>

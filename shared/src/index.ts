@@ -34,6 +34,7 @@ export {
 } from "./import-plan.ts";
 export { loadIntoKernel, type LoadHost, type LoadReport } from "./load-into-kernel.ts";
 export { loadWords } from "./load-words.ts";
+export { loadableTogether } from "./loadable-together.ts";
 export {
   MAX_BATCH_BYTES,
   MAX_DESCRIPTION_LENGTH,

@@ -1,5 +1,6 @@
 import { decodeBase64 } from "./base64.ts";
 import type { KernelAnswer } from "./kernel-stage.ts";
+import { MAX_ENVIRONMENT_VALUE_BYTES, MAX_VALUE_BYTES } from "./limits.ts";
 import { standardMount } from "./snippet-language.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
@@ -23,11 +24,27 @@ def variable(name):
         return None
     return value if isinstance(value, str) else None
 
+def find_package():
+    if "nbsecrets" not in sys.modules:
+        try:
+            from importlib.util import find_spec
+            (place,) = find_spec("nbsecrets").submodule_search_locations
+            main = sys.modules.get("__main__")
+            notebooks = [variable("JPY_SESSION_NAME"), getattr(main, "__vsc_ipynb_file__", None)]
+            beside = [os.getcwd(), *(os.path.dirname(path) for path in notebooks if isinstance(path, str))]
+            # What lies beside a notebook may have any name, and nobody asked to run it.
+            if os.path.realpath(os.path.dirname(place)) in map(os.path.realpath, beside):
+                return None
+            import nbsecrets
+        except Exception:
+            return None
+    package = sys.modules.get("nbsecrets")
+    return package if hasattr(package, "where") and hasattr(package, "load") else None
+
 def find_mounts():
     own = None
     try:
-        import nbsecrets
-        own = nbsecrets.where()
+        own = package.where()
     except Exception:
         pass
     if own is None:
@@ -37,20 +54,33 @@ def find_mounts():
     shared = (variable("NBSECRETS_SHARED") or "").split(os.pathsep)
     return own, [place for place in [own, *shared] if place]
 
+def read_file(path):
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            return None  # a pipe would be waited for
+        with open(file, "rb", closefd=False) as opened:
+            return opened.read(${MAX_VALUE_BYTES} + 1)
+    finally:
+        os.close(file)
+
 def read(places, name):
     for place in places:
         for path in (os.path.join(place, "..data", name), os.path.join(place, name)):
             try:
-                with open(path, "rb") as file:
-                    return file.read()
+                value = read_file(path)
             except OSError:
-                pass
+                continue
+            if value is not None:
+                return value
     return None
+
+package = find_package()
 `;
 
 /** In one round trip: which of these the kernel has, and which its mount has. Digests alone leave it. */
 const ask = `
-import base64, hashlib, hmac, json, os, socket, sys
+import base64, hashlib, hmac, json, os, socket, stat, sys
 ${findMounts}
 def digest(value):
     return hmac.new(key, value, hashlib.sha256).hexdigest()
@@ -84,27 +114,25 @@ answer = {"environment": environment, "mount": mount, "loaded": loaded, "machine
 
 /** Puts these into the environment, by our package where it is there, else as the plain snippet does. */
 const load = `
-import base64, json, os
+import base64, json, os, stat, sys
 ${findMounts}
 own, places = find_mounts()
 loaded, skipped = [], []
-try:
-    import nbsecrets
-except Exception:
-    nbsecrets = None
 for name in names:
     value = read(places, name)
     if value is None:
         skipped.append(name)
-    elif nbsecrets is not None:
+    elif package is not None:
         import warnings
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                done = name in nbsecrets.load(name).names
+                done = name in package.load(name).names
             except Exception:
                 done = False
         (loaded if done else skipped).append(name)
+    elif len(value) > ${MAX_ENVIRONMENT_VALUE_BYTES}:
+        skipped.append(name)  # as our package: with a longer variable no program could be started
     else:
         try:
             os.environ[name] = value.decode("utf-8")
@@ -112,7 +140,7 @@ for name in names:
         except Exception:
             skipped.append(name)
     value = None
-answer = {"loaded": loaded, "skipped": skipped, "package": nbsecrets is not None}
+answer = {"loaded": loaded, "skipped": skipped, "package": package is not None}
 `;
 
 /**

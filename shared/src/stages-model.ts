@@ -1,5 +1,6 @@
 import type { LoadOutcome } from "./kernel-code.ts";
 import { canLoad, stagesOf, type KernelStage } from "./kernel-stage.ts";
+import { loadableTogether } from "./loadable-together.ts";
 import type { Message } from "./messages.ts";
 import { checkName } from "./secret-name.ts";
 import type { SecretService } from "./secret-service.ts";
@@ -147,9 +148,9 @@ export class StagesModel {
     return loadAnswer(text);
   }
 
-  /** The names that a load would bring up to date. */
+  /** The names that a load of all would bring up to date. */
   get loadable(): readonly string[] {
-    return this.#names.filter((name) => canLoad(this.#state.stages.get(name)));
+    return loadableTogether(this.#names).filter((name) => canLoad(this.#state.stages.get(name)));
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import {
-  checkName,
   listed,
+  loadableTogether,
   planLoader,
   sharedNames,
   snippetLanguage,
@@ -32,11 +32,7 @@ export async function loadSecret(context: CommandContext, words: CommandArgument
 /** The same for all that are stored. */
 export async function loadAllSecrets(context: CommandContext): Promise<void> {
   await listed(context.model);
-  // What others called a secret may be no name that code can read.
-  await load(
-    context,
-    names(context.model).filter((name) => checkName(name) === undefined),
-  );
+  await load(context, loadableTogether(names(context.model)));
 }
 
 /** The same for a name that is known. */
