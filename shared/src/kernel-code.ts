@@ -10,6 +10,8 @@ export interface LoadOutcome {
   readonly skipped: readonly string[];
   /** Whether our package did it; else plain code did. */
   readonly hasPackage: boolean;
+  /** See `KernelAnswer`. */
+  readonly isBroken?: true;
 }
 
 /**
@@ -40,6 +42,12 @@ def find_package():
             return None
     package = sys.modules.get("nbsecrets")
     return package if hasattr(package, "where") and hasattr(package, "load") else None
+
+def has_environment():
+    try:
+        return isinstance(os.environ.get("PATH", ""), str)
+    except Exception:
+        return False
 
 def find_mounts():
     own = None
@@ -109,7 +117,7 @@ for name in names:
     if value is not None:
         mount[name] = digest(value)
 machine = line("/proc/sys/kernel/random/boot_id") + "\\n" + socket.gethostname()
-answer = {"environment": environment, "mount": mount, "loaded": loaded, "machine": digest(machine.encode()), "directory": own}
+answer = {"environment": environment, "mount": mount, "loaded": loaded, "machine": digest(machine.encode()), "directory": own, "usable": has_environment()}
 `;
 
 /** Puts these into the environment, by our package where it is there, else as the plain snippet does. */
@@ -140,7 +148,7 @@ for name in names:
         except Exception:
             skipped.append(name)
     value = None
-answer = {"loaded": loaded, "skipped": skipped, "package": package is not None}
+answer = {"loaded": loaded, "skipped": skipped, "package": package is not None, "usable": has_environment()}
 `;
 
 /**
@@ -172,7 +180,7 @@ export function publishing(expression: string): string {
 
 /** @param text - what the kernel says of the expression, as `text/plain`. Undefined where it is no answer of ours. */
 export function kernelAnswer(text: unknown): KernelAnswer | undefined {
-  const { environment, mount, loaded, machine, directory } = answerOf(text) ?? {};
+  const { environment, mount, loaded, machine, directory, usable } = answerOf(text) ?? {};
   const digests = (found: unknown): ReadonlyMap<string, string> =>
     new Map(
       Object.entries(isRecord(found) ? found : {}).filter((entry): entry is [string, string] =>
@@ -188,6 +196,7 @@ export function kernelAnswer(text: unknown): KernelAnswer | undefined {
     loaded: new Set(namesIn(loaded)),
     machine,
     ...(typeof directory === "string" ? { directory } : {}),
+    ...(usable === false ? { isBroken: true } : {}),
   };
 }
 
@@ -199,6 +208,7 @@ export function loadAnswer(text: unknown): LoadOutcome | undefined {
       loaded: namesIn(answer["loaded"]),
       skipped: namesIn(answer["skipped"]),
       hasPackage: answer["package"] === true,
+      ...(answer["usable"] === false ? { isBroken: true as const } : {}),
     }
   );
 }

@@ -40,6 +40,8 @@ export interface KernelAnswer {
   readonly machine: string;
   /** The directory that it would read; undefined where it finds none. */
   readonly directory?: string;
+  /** Its `os.environ` is none any more: code there has replaced it by something else. It has nothing, and can be given nothing. */
+  readonly isBroken?: true;
 }
 
 /** What a service says of a kernel's answer. */

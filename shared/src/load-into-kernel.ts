@@ -35,6 +35,9 @@ export async function loadIntoKernel(
   }
   const [names, key] = [listed.filter((name) => checkName(name) === undefined), newKey()];
   const answer = kernelAnswer(await evaluate(askExpression(names, key)));
+  if (answer?.isBroken) {
+    return { outcome, stages: undefined };
+  }
   const report = answer && (await service.stages({ names, key, answer }));
   return { outcome, stages: report && answer && stagesOf(report, answer.loaded) };
 }

@@ -11,6 +11,9 @@ export function loadWords(outcome: LoadOutcome | undefined, seen: boolean): Mess
   if (outcome === undefined) {
     return { key: "load-silent", params: {} };
   }
+  if (outcome.isBroken && outcome.skipped.length > 0) {
+    return { key: "load-broken", params: {} };
+  }
   if (outcome.skipped.length > 0) {
     return { key: "load-skipped", params: { names: nameSome(outcome.skipped) } };
   }

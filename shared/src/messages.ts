@@ -27,6 +27,7 @@ export const messages = {
   "load-waits": "The kernel is running a cell. The secrets are loaded once that is done.",
   "load-done": "Loaded: {names}.",
   "load-skipped": "Not loaded: {names}. The kernel's files do not have them, or they cannot be variables.",
+  "load-broken": "Code in this kernel has replaced os.environ, so nothing can be loaded there. Restart the kernel.",
   "load-silent": "The kernel did not answer, so nothing is known to be loaded. Try again, or restart the kernel.",
   "load-not-started": "No cell has run here yet.",
   "load-refused": "The Jupyter extension denied access to the kernel.",
@@ -45,8 +46,13 @@ export const messages = {
   "pin-nothing": "This notebook reads no secret, so there is nothing to pin.",
   "pin-read-only": "This notebook cannot be changed, so nothing was pinned. Save a copy of it first.",
   "needs-ready": "{ready} of {all} ready",
+  "needs-stored": "{stored} of {all} stored",
   "stage-stored": "Stored",
   "stage-stored-chain": "Stored. No kernel runs here that could be asked whether it has it.",
+  "stage-language-chain":
+    "Stored. A kernel that speaks no Python cannot be asked whether it has it. Insert the loader and run it.",
+  "stage-broken-chain":
+    "Stored. Code in this kernel has replaced os.environ, so it cannot have it. Restart the kernel.",
   "stage-in-kernel": "In kernel",
   "stage-old": "Old value in kernel",
   "stage-different": "Different in kernel",

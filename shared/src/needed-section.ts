@@ -1,7 +1,7 @@
 import { canLoad, type KernelStage } from "./kernel-stage.ts";
-import type { Message } from "./messages.ts";
+import type { Message, MessageKey } from "./messages.ts";
 import { stageWords, type StageWords } from "./stage-words.ts";
-import type { StagesState } from "./stages-model.ts";
+import type { KernelPhase, StagesState } from "./stages-model.ts";
 
 /** A secret that the document in front reads, or says that it needs. */
 export interface NeededSecret {
@@ -24,7 +24,7 @@ export interface NeededRow extends NeededSecret {
 
 export interface NeededSection {
   readonly rows: readonly NeededRow[];
-  /** "1 of 3 ready". */
+  /** "1 of 3 ready"; of a kernel that cannot be asked, "1 of 3 stored". */
   readonly summary: Message;
 }
 
@@ -40,6 +40,12 @@ const order: readonly (KernelStage | undefined)[] = [
   "in-kernel",
 ];
 
+/** Why nothing is known of a kernel that runs. */
+const untold: Partial<Record<KernelPhase, MessageKey>> = {
+  language: "stage-language-chain",
+  broken: "stage-broken-chain",
+};
+
 /** The section of the document in front; undefined where it needs nothing. */
 export function neededSection(needs: readonly NeededSecret[], state: StagesState): NeededSection | undefined {
   if (needs.length === 0) {
@@ -47,11 +53,16 @@ export function neededSection(needs: readonly NeededSecret[], state: StagesState
   }
   const rows = needs.map((need) => row(need, state));
   rows.sort((one, other) => order.indexOf(one.stage) - order.indexOf(other.stage));
-  const ready = rows.filter(({ stage }) => stage === "in-kernel").length;
-  return { rows, summary: { key: "needs-ready", params: { ready: String(ready), all: String(rows.length) } } };
+  const all = String(rows.length);
+  if (state.phase === "language") {
+    const stored = String(rows.filter(({ isStored }) => isStored).length);
+    return { rows, summary: { key: "needs-stored", params: { stored, all } } };
+  }
+  const ready = String(rows.filter(({ stage }) => stage === "in-kernel").length);
+  return { rows, summary: { key: "needs-ready", params: { ready, all } } };
 }
 
-function row(need: NeededSecret, { stages, arrivesWithin }: StagesState): NeededRow {
+function row(need: NeededSecret, { phase, stages, arrivesWithin }: StagesState): NeededRow {
   // What was deleted or added a moment ago is told by the list sooner than by the kernel.
   const stage = need.isStored ? stages.get(need.name) : "not-saved";
   if (stage === undefined || (need.isStored && stage === "not-saved")) {
@@ -61,7 +72,7 @@ function row(need: NeededSecret, { stages, arrivesWithin }: StagesState): Needed
       stage: undefined,
       shape: "empty",
       label: stored,
-      chain: { key: "stage-stored-chain", params: {} },
+      chain: { key: untold[phase] ?? "stage-stored-chain", params: {} },
     };
   }
   const action = stage === "not-saved" ? "add" : canLoad(stage) ? "load" : undefined;

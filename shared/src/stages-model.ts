@@ -38,9 +38,10 @@ export interface StagesHost {
  * Why there are no stages, or that there are.
  *
  * - `none`: no kernel in front. `language`: one that is not asked, since it speaks no Python.
+ * - `broken`: it has no environment that could hold anything, see `KernelAnswer`.
  * - `silent`: it did not answer; it is running a cell, for one. What was known of it stays.
  */
-export type KernelPhase = "none" | "asking" | "known" | "silent" | "language";
+export type KernelPhase = "none" | "asking" | "known" | "silent" | "broken" | "language";
 
 export interface StagesState {
   readonly phase: KernelPhase;
@@ -71,8 +72,10 @@ export class StagesModel {
   #of: string | undefined;
   #active = false;
   #disposed = false;
-  #asking: Promise<void> | undefined;
+  #isAsking = false;
   #again = false;
+  /** Who waits for the next answer; not for what comes of waiting for a value that arrives. */
+  #waiting: (() => void)[] = [];
   /** Whether `#state` is what its loader said of a kernel that runs a cell. */
   #ofRunning = false;
   #wake: (() => void) | undefined;
@@ -114,15 +117,21 @@ export class StagesModel {
     }
   }
 
-  /** Something may be otherwise: another kernel is in front, a cell ran, a secret changed. Never rejects. */
+  /**
+   * Something may be otherwise: another kernel is in front, a cell ran, a secret changed. Resolves once the kernel has been asked
+   * since; never rejects.
+   */
   ask(): Promise<void> {
     if (!this.#active || this.#disposed) {
       return Promise.resolve();
     }
     this.#again = true;
     this.#wake?.();
-    this.#asking ??= this.#askUntilDone().finally(() => (this.#asking = undefined));
-    return this.#asking;
+    const asked = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (!this.#isAsking) {
+      void this.#askUntilDone();
+    }
+    return asked;
   }
 
   /** Why the kernel in front cannot be given anything right now, or would only later; undefined where it can. */
@@ -161,15 +170,27 @@ export class StagesModel {
   }
 
   async #askUntilDone(): Promise<void> {
-    while (this.#again && this.#active) {
-      this.#again = false;
-      await this.#askOnce();
-      const milliseconds = this.#ofRunning ? RUNNING : this.#isArriving ? ARRIVING : undefined;
-      if (!this.#again && milliseconds !== undefined) {
-        await this.#pause(milliseconds);
-        this.#again = this.#active;
+    this.#isAsking = true;
+    try {
+      while (this.#again && this.#active) {
+        this.#again = false;
+        const waiting = this.#waiting.splice(0);
+        await this.#askOnce();
+        this.#release(waiting);
+        const milliseconds = this.#ofRunning ? RUNNING : this.#isArriving ? ARRIVING : undefined;
+        if (!this.#again && milliseconds !== undefined) {
+          await this.#pause(milliseconds);
+          this.#again = this.#active;
+        }
       }
+    } finally {
+      this.#isAsking = false;
+      this.#release(this.#waiting);
     }
+  }
+
+  #release(waiting: (() => void)[]): void {
+    waiting.splice(0).forEach((resolve) => resolve());
   }
 
   async #askOnce(): Promise<void> {
@@ -203,6 +224,10 @@ export class StagesModel {
         if (!(await this.#read(kernel, known))) {
           this.#become(kernel.id, { phase: "silent", stages: known });
         }
+        return;
+      }
+      if (answer.isBroken) {
+        this.#become(kernel.id, { phase: "broken", stages: new Map() });
         return;
       }
       const report = await this.#host.service.stages({ names, key, answer });

@@ -128,6 +128,11 @@ test.each([
 test("where os.environ is broken, it answers, and knows of nothing", () => {
   mount.fill({ A: "a" });
   const { shown } = evaluate(askExpression(["A"], KEY), { before: "import os; os.environ = {}.items", names: [] });
+  expect(kernelAnswer(shown)?.isBroken).toBe(true);
+  const load = evaluate(loadExpression(["A"]), { before: "import os; os.environ = {}.items", names: [] });
+  expect(loadAnswer(load.shown)).toMatchObject({ loaded: [], skipped: ["A"], isBroken: true });
+  const whole = evaluate(askExpression(["A"], KEY), { before: "import os; os.environ = {}", names: [] });
+  expect(kernelAnswer(whole.shown)?.isBroken).toBeUndefined();
   expect(kernelAnswer(shown)).toMatchObject({ environment: new Map(), loaded: new Set() });
 });
 

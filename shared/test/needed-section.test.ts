@@ -52,3 +52,13 @@ test("what the list tells sooner than the kernel counts", () => {
     ["ADDED", undefined],
   ]);
 });
+
+test("of a kernel that cannot be asked it says how many are stored, and why no more is known", () => {
+  const needs = [need("A"), need("B", false)];
+  const language = neededSection(needs, { phase: "language", stages: new Map() });
+  expect(language && renderMessage(language.summary)).toBe("1 of 2 stored");
+  expect(language?.rows.map(({ chain }) => renderMessage(chain))[1]).toContain("Insert the loader and run it.");
+  const broken = neededSection(needs, { phase: "broken", stages: new Map() });
+  expect(broken && renderMessage(broken.summary)).toBe("0 of 2 ready");
+  expect(broken?.rows.map(({ chain }) => renderMessage(chain))[1]).toContain("Restart the kernel.");
+});

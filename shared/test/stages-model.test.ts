@@ -177,6 +177,30 @@ describe("shown", () => {
     await expect(model.load(["A"])).resolves.toBeUndefined();
   });
 
+  it("has loaded once the kernel says so, also while another value is on its way", async () => {
+    report = { facts: [{ name: "A", stored: true }], here: true };
+    model.setActive(true);
+    await model.ask();
+    expect(model.state.stages.get("A")).toBe("arriving");
+    if (kernel) {
+      kernel.answer = { ...kernel.answer, loaded: ["B"], skipped: [], package: true };
+    }
+    expect(await model.load(["B"])).toEqual({ loaded: ["B"], skipped: [], hasPackage: true });
+    model.setActive(false);
+  });
+
+  it("of an environment that code has replaced it says that, and waits for nothing", async () => {
+    report = { facts: [{ name: "A", stored: true }], here: true };
+    model.setActive(true);
+    await model.ask();
+    expect(waits).toHaveLength(1);
+    if (kernel) {
+      kernel.answer = { ...kernel.answer, usable: false };
+    }
+    await model.ask();
+    expect([model.state.phase, model.state.stages.size, waits.length]).toEqual(["broken", 0, 1]);
+  });
+
   it("an old value is told as old only where our loader put it there", async () => {
     report = { facts: [{ name: "A", stored: true, environment: "other" }], here: true };
     model.setActive(true);
