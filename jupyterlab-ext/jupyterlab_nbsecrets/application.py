@@ -18,6 +18,7 @@ from .stream_handler import StreamHandler
 from .streams import Streams
 from .ticket_handler import TicketHandler
 from .tickets import Tickets
+from .unsaved_handler import UnsavedHandler
 
 SERVICE_SCRIPT = Path(__file__).parent / "service" / "nbsecrets.mjs"
 LOADER_WHEELS = Path(__file__).parent / "wheels"
@@ -89,6 +90,7 @@ class NbSecretsApp(ExtensionApp):
                     {"service": self.service, "streams": streams},
                 ),
                 (r"/nbsecrets/frames", FramesHandler, {"streams": streams}),
+                (r"/nbsecrets/unsaved", UnsavedHandler),
             ]
         )
         # Here and not in `_start_jupyter_server_extension`, so that the mount's path is known

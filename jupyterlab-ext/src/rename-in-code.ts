@@ -13,6 +13,7 @@ import { AcceptButton } from "./accept-button";
 import { CodeSearchBody } from "./code-search-body";
 import type { CommandContext } from "./command-context";
 import { offer } from "./notice";
+import { unsavedTogether } from "./unsaved-together";
 
 /** After a secret was saved under a new name: offers to rename it in code that still says the old one, if any does. */
 export async function offerRename(context: CommandContext, from: string, to: string): Promise<void> {
@@ -53,7 +54,8 @@ async function renameInCode(context: CommandContext, from: string, to: string): 
     return;
   }
   const open = openFiles(app, plan.files);
-  const unsaved = plan.files.filter(({ file }) => open.get(file)?.model.dirty === true);
+  const together = await unsavedTogether(app.serviceManager.serverSettings);
+  const unsaved = plan.files.filter(({ file }) => open.get(file)?.model.dirty === true || together.has(file));
   const outcome = await model.applyRename(plan.token, unsaved);
   for (const { file } of outcome.changed) {
     const document = open.get(file);

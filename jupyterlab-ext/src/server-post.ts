@@ -6,7 +6,10 @@ import { refused, unreachable } from "./why-closed";
  * Posts to a handler of our server extension, with what Jupyter asks of a page. Rejects `unavailable` where nothing answers,
  * `denied` where what answers is somebody else's page: that of a proxy which no longer knows the person.
  */
-export type Post = (handler: "ticket" | "stream" | "frames", init?: Omit<RequestInit, "method">) => Promise<Response>;
+export type Post = (
+  handler: "ticket" | "stream" | "frames" | "unsaved",
+  init?: Omit<RequestInit, "method">,
+) => Promise<Response>;
 
 export function serverPost(settings: ServerConnection.ISettings): Post {
   return async (handler, init) => {

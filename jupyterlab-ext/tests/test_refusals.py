@@ -55,11 +55,16 @@ async def post_frames(visitor: Visitor, stream: OpenStream | str) -> int:
     return code
 
 
+async def post_unsaved(visitor: Visitor, _held: Any) -> int:
+    return (await visitor.request("POST", "nbsecrets/unsaved", body="")).code
+
+
 HANDLERS = {
     "ticket": Handler(hold_nothing, post_ticket),
     "socket": Handler(Visitor.ticket, open_socket),
     "stream": Handler(hold_nothing, open_stream),
     "frames": Handler(OpenStream.connect, post_frames),
+    "unsaved": Handler(hold_nothing, post_unsaved),
 }
 EACH_HANDLER = pytest.mark.parametrize("handler", HANDLERS.values(), ids=HANDLERS.keys())
 ACCEPTED = {200, 101, 204}

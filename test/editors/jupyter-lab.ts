@@ -114,11 +114,12 @@ export class JupyterLab extends Person {
 
   #settings(theme: JupyterLabTheme = "JupyterLab Light"): void {
     // The question about news would cover what a test looks at.
-    this.#setting("@jupyterlab/apputils-extension/notification", { fetchNews: "false", checkForUpdates: false });
-    this.#setting("@jupyterlab/apputils-extension/themes", { theme });
+    this.setting("@jupyterlab/apputils-extension/notification", { fetchNews: "false", checkForUpdates: false });
+    this.setting("@jupyterlab/apputils-extension/themes", { theme });
   }
 
-  #setting(plugin: string, setting: unknown): void {
+  /** As a person's settings say when a page starts. */
+  setting(plugin: string, setting: unknown): void {
     const [scope, packageName, name] = plugin.split("/");
     const directory = join(this.home, ".jupyter/lab/user-settings", scope ?? "", packageName ?? "");
     mkdirSync(directory, { recursive: true });

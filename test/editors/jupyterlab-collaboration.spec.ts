@@ -167,3 +167,45 @@ test("Rename in Code reaches what both have open, and no edit is lost", async ({
   expect(lab.read("together.ipynb")).toContain("NEW_TOKEN");
   expect(lab.read("together.ipynb")).not.toContain("OLD_TOKEN");
 });
+
+test("Rename in Code leaves and names a file in which somebody else has edits that are not saved", async ({
+  lab,
+  ada,
+  bob,
+}) => {
+  // Else the server saves within a second, and who types on is not saved until they rest.
+  lab.setting("@jupyterlab/docmanager-extension/plugin", { autosave: false });
+  await lab.nbsecrets(["set", "OLD_TOKEN"], "the value");
+  lab.file("bobs.py", 'import os\n\nprint(os.getenv("OLD_TOKEN"))\n');
+  lab.file("tool.py", 'import os\n\nprint(os.getenv("OLD_TOKEN"))\n');
+  await bob.openFile("bobs.py");
+  const editor = bob.page.locator(".jp-FileEditor .cm-content");
+  await editor.click();
+  await bob.page.keyboard.press("ControlOrMeta+End");
+  await bob.page.keyboard.type("# from Bob\n");
+  await expect(bob.page.locator(".jp-mod-dirty", { hasText: "bobs.py" })).toHaveCount(1);
+
+  // A workspace of her own, in which his file is not open.
+  await ada.page.goto(lab.address("lab/workspaces/ada"));
+  await ada.openPanel();
+  await ada.editSecret("OLD_TOKEN");
+  await ada.fillForm({ name: "NEW_TOKEN" });
+  await ada.dialog.getByRole("button", { name: "Save" }).click();
+  const toast = ada.page.locator(".Toastify__toast").last();
+  const rename = async (): Promise<void> => {
+    await toast.getByRole("button", { name: "Rename in Code…" }).click();
+    await ada.dialog.getByRole("button", { name: "Rename" }).click();
+  };
+  await rename();
+  await expect(toast).toContainText("Renamed in tool.py. Open with changes that are not saved: bobs.py.");
+  expect(lab.read("bobs.py")).toBe('import os\n\nprint(os.getenv("OLD_TOKEN"))\n');
+  await expect(editor).toContainText("# from Bob");
+
+  await editor.click();
+  await bob.page.keyboard.press("ControlOrMeta+s");
+  await expect.poll(() => lab.read("bobs.py")).toContain("# from Bob");
+  await rename();
+  await expect(toast).toContainText("Renamed in bobs.py.");
+  expect(lab.read("bobs.py")).toBe('import os\n\nprint(os.getenv("NEW_TOKEN"))\n# from Bob\n');
+  await expect(editor).toContainText("NEW_TOKEN");
+});
