@@ -19,7 +19,8 @@ export const test = base.extend<Fixtures, { runningLab: JupyterLab }>({
       await use(lab);
       await lab.dispose();
     },
-    { scope: "worker" },
+    // The first time, pip installs what makes it.
+    { scope: "worker", timeout: 300_000 },
   ],
   lab: async ({ runningLab }, use) => {
     await runningLab.renew();
