@@ -133,7 +133,7 @@ export { neededSection, type NeededRow, type NeededSecret, type NeededSection } 
 export { stageWords, type StageWords } from "./stage-words.ts";
 export { Rotation, type Holding, type Reloaded, type RotationHost, type RunningKernel } from "./rotation.ts";
 export { rotationWords } from "./rotation-words.ts";
-export { stagesOfStatus, type SeenMount, type StatusOfKernel } from "./status-stages.ts";
+export { stagesOfStatus, type KeptElsewhere, type SeenMount, type StatusOfKernel } from "./status-stages.ts";
 export {
   StagesModel,
   type KernelInFront,

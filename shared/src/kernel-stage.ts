@@ -5,7 +5,7 @@
  * - `old`: our loader put a value there, and another one is stored now.
  * - `different`: its environment has a value that is not the stored one, wherever that came from.
  * - `not-loaded`: the kernel can read the stored value, and has not.
- * - `arriving`: stored, and the files that the kernel reads do not have it yet.
+ * - `arriving`: stored, and the files that the kernel reads do not have it yet; until then loading would bring another value, or none.
  * - `elsewhere`: the kernel runs on another machine and sees no such file: nothing here can bring it there.
  * - `not-saved`: there is no such secret.
  */
@@ -58,13 +58,17 @@ export function stageOf({ stored, environment, mount }: StageFacts, loaded: bool
   if (!stored) {
     return "not-saved";
   }
-  if (environment !== undefined) {
-    return environment === "same" ? "in-kernel" : loaded ? "old" : "different";
+  if (environment === "same") {
+    return "in-kernel";
   }
-  if (mount === "same") {
-    return "not-loaded";
+  const isComing = mount === "other" || (mount === undefined && here);
+  if (isComing) {
+    return "arriving";
   }
-  return here || mount !== undefined ? "arriving" : "elsewhere";
+  if (environment === "other") {
+    return loaded ? "old" : "different";
+  }
+  return mount === "same" ? "not-loaded" : "elsewhere";
 }
 
 /** By name, for every name that the report speaks of. */

@@ -1,5 +1,4 @@
 import type { KernelStage } from "./kernel-stage.ts";
-import { stagesOf } from "./kernel-stage.ts";
 import type { KernelInFront, StagesHost } from "./stages-model.ts";
 import type { SecretService } from "./secret-service.ts";
 
@@ -89,9 +88,16 @@ export class Rotation {
       }
       const question = { names, key, answer };
       const { service } = this.#host;
-      const stage = stagesOf(await service.stages(question), answer.loaded).get(this.#name);
-      if (stage !== "different" || this.#undo === undefined) {
-        return held(stage);
+      const { facts } = await service.stages(question);
+      const environment = facts.find(({ name }) => name === this.#name)?.environment;
+      if (environment !== "other") {
+        return environment === "same" ? "current" : "other";
+      }
+      if (answer.loaded.has(this.#name)) {
+        return "old";
+      }
+      if (this.#undo === undefined) {
+        return "other";
       }
       // Whoever put it there. After the time of taking back, nobody knows the value any more.
       const before = await service.heldBefore(this.#undo, question).catch((): readonly string[] => []);
@@ -108,6 +114,7 @@ export class Rotation {
   }
 }
 
-function held(stage: KernelStage | undefined): Held {
-  return stage === "old" ? "old" : stage === "in-kernel" ? "current" : "other";
+/** By what its loader left word of. A new value that is arriving finds the old one: that was there, so its file is. */
+function held(stage: KernelStage): Held {
+  return stage === "old" || stage === "arriving" ? "old" : stage === "in-kernel" ? "current" : "other";
 }

@@ -257,7 +257,8 @@ export class StagesModel {
         stages.set(name, stage);
       }
     }
-    this.#become(kernel.id, { phase: "known", stages });
+    const { arrivesWithin } = this.#of === kernel.id ? this.#state : nothing;
+    this.#become(kernel.id, { phase: "known", stages, ...(arrivesWithin === undefined ? {} : { arrivesWithin }) });
     return true;
   }
 

@@ -23,6 +23,12 @@ export interface SeenMount {
   readonly files: ReadonlyMap<string, number>;
 }
 
+/** Of a mount that something else writes, such as a kubelet. */
+export interface KeptElsewhere {
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** A change reaches the files that a kubelet writes this much later at most, in milliseconds, with some more to spare. */
 const arrival = 120_000;
 /** Between reading a generation and telling of it, in milliseconds. */
@@ -33,16 +39,20 @@ const reading = 1_000;
  *
  * @param directory - the store's own mount.
  * @param mounts - it, and others that the kernel names.
+ * @param kept - where the store's own mount is written by something else, some time after a change.
  */
 export function stagesOfStatus(
   status: StatusOfKernel,
   directory: string,
   mounts: ReadonlyMap<string, SeenMount>,
   secrets: readonly SecretInfo[],
+  kept?: KeptElsewhere,
 ): ReadonlyMap<string, KernelStage> {
   const stages = new Map<string, KernelStage>();
   for (const info of secrets) {
-    const stage = stageOfStatus(status, directory, mounts, info);
+    const known = stageOfStatus(status, directory, mounts, info);
+    const isComing = known !== undefined && !isShared(info) && isOnItsWay(mounts.get(directory), info, kept);
+    const stage = isComing ? "arriving" : known;
     if (stage !== undefined) {
       stages.set(info.name, stage);
     }
@@ -85,6 +95,13 @@ function sinceThen({ writtenAt }: StatusOfKernel, { files }: SeenMount, { name, 
   const changed = updatedAt === undefined ? Number.NaN : Date.parse(updatedAt);
   const isSame = file + reading <= writtenAt || changed + arrival <= writtenAt;
   return isSame ? "in-kernel" : "old";
+}
+
+/** Whether a change that was saved has had no time yet to get to the files. A change of a note alone counts as one. */
+function isOnItsWay(mount: SeenMount | undefined, { name, updatedAt }: SecretInfo, kept?: KeptElsewhere): boolean {
+  const changed = updatedAt === undefined ? Number.NaN : Date.parse(updatedAt);
+  const file = mount?.files.get(name);
+  return kept !== undefined && file !== undefined && file < changed && kept.now < changed + arrival;
 }
 
 function sourceOf(status: StatusOfKernel, name: string): readonly [directory: string, generation: string] {

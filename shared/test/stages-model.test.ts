@@ -202,13 +202,27 @@ describe("shown", () => {
   });
 
   it("an old value is told as old only where our loader put it there", async () => {
-    report = { facts: [{ name: "A", stored: true, environment: "other" }], here: true };
+    report = { facts: [{ name: "A", stored: true, environment: "other", mount: "same" }], here: true };
     model.setActive(true);
     await model.ask();
     expect(model.state.stages.get("A")).toBe("different");
     if (kernel) kernel.answer = { environment: {}, mount: {}, loaded: ["A"], machine: "m" };
     await model.ask();
     expect(model.state.stages.get("A")).toBe("old");
+  });
+
+  it.each<Partial<StageReport["facts"][number]>>([
+    { environment: "other", mount: "other" },
+    { environment: "other" },
+    { mount: "other" },
+    {},
+  ])("nothing is to be loaded while the files have another value, or none: %o", async (fact) => {
+    report = { facts: [{ name: "A", stored: true, ...fact }], here: true };
+    if (kernel) kernel.answer = { environment: {}, mount: {}, loaded: ["A"], machine: "m" };
+    model.setActive(true);
+    await expect.poll(() => model.state.stages.get("A")).toBe("arriving");
+    expect(model.loadable).toEqual([]);
+    model.setActive(false);
   });
 
   it("a service that does not answer leaves what was known", async () => {

@@ -60,6 +60,30 @@ describe("what a kernel's file tells of its secrets", () => {
     expect(stages("", { A: wrote + minute }, [secret("A")], { generation: "" })).toEqual({ A: "old" });
   });
 
+  it("is arriving while a kubelet may not have written a change yet, and no longer", () => {
+    const mounts = new Map([
+      [
+        "/mount",
+        {
+          generation: "..1",
+          files: new Map([
+            ["A", wrote - minute],
+            ["B", wrote],
+          ]),
+        },
+      ],
+    ]);
+    const secrets = [
+      secret("A", { updatedAt: new Date(wrote + minute).toISOString() }),
+      secret("B", { updatedAt: new Date(wrote - minute).toISOString() }),
+    ];
+    const told = (minutes: number): object =>
+      Object.fromEntries(stagesOfStatus(status, "/mount", mounts, secrets, { now: wrote + minutes * minute }));
+    expect(told(2)).toEqual({ A: "arriving", B: "in-kernel" });
+    expect(told(4)).toEqual({ A: "in-kernel", B: "in-kernel" });
+    expect(stages("..1", { A: wrote, B: wrote }, secrets)).toEqual({ A: "in-kernel", B: "in-kernel" });
+  });
+
   it("is nothing where the kernel reads another mount: what it has cannot be compared", () => {
     expect(stages("..1", { A: wrote, C: wrote }, [secret("A"), secret("C")], { mount: "/other" })).toEqual({});
   });

@@ -34,6 +34,41 @@ test("where the kubelet keeps the mount, the panel says so, and a kernel reads t
   await expect(labPage.output(1)).toHaveText(`value ${volume.directory}`);
 });
 
+test("what was saved is told to be arriving, and turns by itself once the kubelet has written it", async ({
+  lab,
+  labPage,
+  volume,
+}) => {
+  lab.notebook("pod.ipynb", ['import os\nprint(os.environ["API_TOKEN"])']);
+  await labPage.openNotebook("pod.ipynb");
+  await labPage.openPanel();
+  const section = labPage.panel.getByRole("region", { name: /^pod\.ipynb: / });
+  const state = labPage.row("API_TOKEN").locator(".nbsecrets-stage-label");
+  const load = section.getByRole("button", { name: "Load API_TOKEN" });
+  volume.rest();
+  await labPage.addSecret("API_TOKEN", "value");
+  await expect(state).toHaveText("Arriving, up to 90 s");
+  await expect(section).toContainText("0 of 1 ready");
+  await expect(load).toBeHidden();
+  volume.goOn();
+  await expect(state).toHaveText("Not loaded");
+  await load.click();
+  await expect(state).toHaveText("In kernel");
+
+  // A value that another one took the place of arrives as well.
+  volume.rest();
+  await labPage.editSecret("API_TOKEN");
+  await labPage.fillForm({ value: "newer" });
+  await labPage.dialog.getByRole("button", { name: "Save" }).click();
+  await expect(state).toHaveText("Arriving, up to 90 s");
+  volume.goOn();
+  await expect(state).toHaveText("Old value in kernel");
+  await load.click();
+  await expect(state).toHaveText("In kernel");
+  await labPage.run(0);
+  await expect(labPage.output(0)).toHaveText("newer");
+});
+
 function generation(volume: VolumeSync): string {
   return readlinkSync(join(volume.directory, "..data"));
 }

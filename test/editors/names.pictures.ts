@@ -64,6 +64,25 @@ for (const [shade, theme] of SHADES) {
       await dialog.getByLabel("Link for WAREHOUSE_PASSWORD").fill("https://warehouse.example.com/account");
       await dialogPicture("pin");
       await dialog.getByRole("button", { name: "Cancel" }).click();
+
+      lab.file("train.py", 'import os\n\nclient = connect(os.getenv("OPENAI_ORG_TOKEN"))\n');
+      await labPage.editSecret("OPENAI_ORG_TOKEN");
+      await labPage.fillForm({ name: "TEAM_TOKEN" });
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("button", { name: "Rename in Code…" }).click();
+      await expect(dialog.locator("ins")).toHaveCount(1);
+      await dialogPicture("rename");
+      await page.keyboard.press("Escape");
+
+      await labPage.type(2, "import nbsecrets; nbsecrets.load('OPENAI_API_KEY')");
+      await labPage.run(2);
+      await expect(labPage.row("OPENAI_API_KEY")).toContainText("In kernel");
+      await labPage.rowMenu("OPENAI_API_KEY", "Rotate…");
+      await labPage.fillForm({ value: "the new value" });
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await expect(dialog.getByRole("listitem")).toHaveCount(1);
+      await dialogPicture("rotate");
+      await page.keyboard.press("Escape");
     });
   });
 }

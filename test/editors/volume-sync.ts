@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,10 +10,12 @@ import type { UserSecret } from "./user-secret.ts";
 /** The kubelet's own code, which keeps a Secret in a directory, at every change at once. */
 export class VolumeSync {
   readonly directory: string;
+  readonly #child: ChildProcess;
   readonly #stop: () => Promise<void>;
 
-  private constructor(directory: string, stop: () => Promise<void>) {
+  private constructor(directory: string, child: ChildProcess, stop: () => Promise<void>) {
     this.directory = directory;
+    this.#child = child;
     this.#stop = stop;
   }
 
@@ -41,7 +43,16 @@ export class VolumeSync {
       await stop();
       throw new Error("volumesync ended before it had written anything");
     }
-    return new VolumeSync(directory, stop);
+    return new VolumeSync(directory, child, stop);
+  }
+
+  /** Changes stay away from the directory until `goOn`, as they do between two rounds of a real kubelet. */
+  rest(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
+  goOn(): void {
+    this.#child.kill("SIGCONT");
   }
 
   async dispose(): Promise<void> {

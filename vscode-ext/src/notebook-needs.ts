@@ -18,6 +18,12 @@ const nothing: NeedsState = { title: "", section: undefined };
 /** Kernels that VS Code starts itself are told of no other directory; those of a server may be. */
 const startedByEditor = ["HOME", "APPDATA", "USERPROFILE"];
 
+/** What its loader left word of. */
+interface LoaderSaid extends KernelSaid {
+  /** Until a change is in the files that it reads. */
+  readonly delay: { readonly arrivesWithin?: number };
+}
+
 /** Reads the notebook in front for what it needs, and beside it what its kernel's loader left word of. It asks no kernel. */
 export class NotebookNeeds implements NeedsSource {
   readonly #session: SecretSession;
@@ -130,7 +136,7 @@ export class NotebookNeeds implements NeedsSource {
     const phase = stages === undefined ? "silent" : "known";
     return {
       title: basename(notebook.uri.path),
-      section: neededSection(needs, { phase, stages: stages ?? new Map<string, KernelStage>() }),
+      section: neededSection(needs, { phase, stages: stages ?? new Map<string, KernelStage>(), ...told?.delay }),
     };
   }
 
@@ -154,9 +160,10 @@ export class NotebookNeeds implements NeedsSource {
   }
 
   /** Undefined where its kernel has left no word. */
-  async #statusOf(notebook: NotebookDocument): Promise<KernelSaid | undefined> {
-    const { readKernelStatus, stagesOfKernel } = await import("@nbsecrets/stores");
-    const directory = (await this.#session.open()).mount.readable;
+  async #statusOf(notebook: NotebookDocument): Promise<LoaderSaid | undefined> {
+    const { keptDelay, readKernelStatus, stagesOfKernel } = await import("@nbsecrets/stores");
+    const { mount } = await this.#session.open();
+    const directory = mount.readable;
     const runtime = await runtimeDirectories(this.#env);
     // Watched before they are read, so that nothing falls between.
     if (this.#active) {
@@ -168,7 +175,8 @@ export class NotebookNeeds implements NeedsSource {
     for (const place of runtime) {
       const status = await readKernelStatus(place, { notebook: notebook.uri.fsPath });
       if (status !== undefined) {
-        return { stages: await stagesOfKernel(status, directory, this.#secrets), at: status.writtenAt };
+        const stages = await stagesOfKernel(status, mount, this.#secrets);
+        return { stages, at: status.writtenAt, delay: keptDelay(mount.state.keeper) };
       }
     }
     return undefined;

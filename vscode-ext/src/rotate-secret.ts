@@ -82,17 +82,16 @@ function reloading(context: CommandContext, name: string, holders: readonly Hold
 /** No kernel is asked: what their loaders left word of is read. */
 async function holdersOf({ session, model }: CommandContext, name: string): Promise<readonly Holder[]> {
   const { readKernelStatuses, stagesOfKernel } = await import("@nbsecrets/stores");
-  const directory = (await session.open()).mount.readable;
+  const { mount } = await session.open();
   const secrets = model.state.secrets.filter((info) => info.name === name);
-  if (directory === undefined) {
-    return [];
-  }
   const places = await runtimeDirectories(process.env);
   const statuses = (await Promise.all(places.map(readKernelStatuses))).flat();
-  const stages = await Promise.all(statuses.map((status) => stagesOfKernel(status, directory, secrets)));
-  return statuses.flatMap(({ notebook, session: path }, index) => {
+  const stages = await Promise.all(statuses.map((status) => stagesOfKernel(status, mount, secrets)));
+  return statuses.flatMap(({ notebook, session: path, loaded }, index) => {
     const file = notebook ?? path;
-    return stages[index]?.get(name) !== "old" || file === undefined
+    // What is arriving finds the old value in a kernel that loaded that.
+    const isOld = loaded.has(name) && stages[index]?.get(name) !== "in-kernel";
+    return !isOld || file === undefined
       ? []
       : { title: basename(file), notebook: openNotebook(file) };
   });

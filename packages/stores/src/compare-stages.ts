@@ -3,10 +3,8 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Held, StageFacts, StageQuestion, StageReport } from "@nbsecrets/shared";
 import type { Session } from "./open-session.ts";
+import { keptDelay } from "./mount-keeper.ts";
 import { readSharedFile, type SharedFile } from "./shared-mount.ts";
-
-/** How long the kubelet takes at most, at its defaults, in seconds: a period of 60 s, lengthened by up to half of it. */
-const KUBELET = 90;
 
 /**
  * Compares what a kernel has with what is stored, by digests under the question's key: no value moves, and no digest of a
@@ -32,8 +30,8 @@ export async function compareStages(
       ...(mount === undefined ? {} : { mount }),
     };
   });
-  const kept = session.mount.state.keeper === undefined ? {} : { arrivesWithin: KUBELET };
-  return { facts, here: isSame(answer.machine, digest(await thisMachine())), ...kept };
+  const here = isSame(answer.machine, digest(await thisMachine()));
+  return { facts, here, ...keptDelay(session.mount.state.keeper) };
 }
 
 /** Of those that are there; what a group shares is stored where the person has none of that name. */

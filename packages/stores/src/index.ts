@@ -12,7 +12,7 @@ export {
 export { KubernetesDriver, type KubernetesOptions } from "./kubernetes-driver.ts";
 export { DEFAULT_SECRET, parseKubernetesSpec, type KubernetesSpec } from "./kubernetes-spec.ts";
 export type { Right } from "./kubernetes-rights.ts";
-export { keptNote, keptRefusal, mountKeeper, type MountKeeper } from "./mount-keeper.ts";
+export { keptDelay, keptNote, keptRefusal, mountKeeper, type MountKeeper } from "./mount-keeper.ts";
 export { MountWriter, type MountState, type MountWriterOptions, type SnapshotSource } from "./mount-writer.ts";
 export { openSession, type Session, type SessionOptions } from "./open-session.ts";
 export { openStore, type OpenStore } from "./open-store.ts";

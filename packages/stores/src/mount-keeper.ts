@@ -10,6 +10,14 @@ export type MountKeeper = "kubernetes" | "elsewhere";
 /** `..2026_01_31_10_00_00.123456789`: the kubelet names each generation by the time when it wrote it. */
 const kubeletGeneration = /^\.\.[0-9]{4}(_[0-9]{2}){5}\.[0-9]+$/;
 
+/** How long the kubelet takes at most, at its defaults, in seconds: a period of 60 s, lengthened by up to half of it. */
+const KUBELET = 90;
+
+/** How long a change takes at most to the files, in seconds, where somebody else writes them. */
+export function keptDelay(keeper: MountKeeper | undefined): { readonly arrivesWithin?: number } {
+  return keeper === undefined ? {} : { arrivesWithin: KUBELET };
+}
+
 /** Undefined when nothing says that somebody else keeps what is at `directory`. Looks, and changes nothing. */
 export async function mountKeeper(directory: string): Promise<MountKeeper | undefined> {
   const target = linkTarget(join(directory, DATA_LINK));

@@ -82,12 +82,9 @@ export class SessionService implements SecretService {
 
   async kernelStatus(kernel: string): Promise<ReadonlyMap<string, KernelStage>> {
     const { driver, mount } = this.#session;
-    const directory = mount.readable;
     const runtime = jupyterRuntimeDirectory(this.#env, process.platform);
-    const status = directory === undefined ? undefined : await readKernelStatus(runtime, { connection: kernel });
-    return directory === undefined || status === undefined
-      ? new Map()
-      : stagesOfKernel(status, directory, await driver.list());
+    const status = await readKernelStatus(runtime, { connection: kernel });
+    return status === undefined ? new Map() : stagesOfKernel(status, mount, await driver.list());
   }
 
   whereUsed(names: readonly string[], options?: WhereUsedOptions): Promise<WhereUsedReport> {

@@ -2,18 +2,29 @@ import { readdir, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { checkName, stagesOfStatus, type KernelStage, type SecretInfo, type SeenMount } from "@nbsecrets/shared";
 import type { KernelStatus } from "./kernel-status.ts";
+import type { MountKeeper } from "./mount-keeper.ts";
+
+/** The mount of a session, as far as it is looked at here. */
+export interface StoreMount {
+  /** Undefined where there is none that kernels could read. */
+  readonly readable: string | undefined;
+  readonly state: { readonly keeper?: MountKeeper };
+}
 
 /**
  * What a kernel has of each secret, as its loader last said: compared with the files that it reads, of which only names, times and the
  * generation are looked at. Secrets of which nothing is known are left out. Never rejects.
  *
- * @param directory - the mount of the store that the secrets are in.
+ * @param mount - of the store that the secrets are in.
  */
 export async function stagesOfKernel(
   status: KernelStatus,
-  directory: string,
+  { readable: directory, state }: StoreMount,
   secrets: readonly SecretInfo[],
 ): Promise<ReadonlyMap<string, KernelStage>> {
+  if (directory === undefined) {
+    return new Map();
+  }
   const mounts = new Map<string, SeenMount>();
   const names = new Set(secrets.map(({ name }) => name));
   for (const one of new Set([directory, ...status.others.keys()])) {
@@ -22,7 +33,8 @@ export async function stagesOfKernel(
       mounts.set(one, mount);
     }
   }
-  return stagesOfStatus(status, directory, mounts, secrets);
+  const kept = state.keeper === "kubernetes" ? { now: Date.now() } : undefined;
+  return stagesOfStatus(status, directory, mounts, secrets, kept);
 }
 
 async function seenMount(directory: string, names: ReadonlySet<string>): Promise<SeenMount> {
