@@ -44,6 +44,8 @@ async function renameInCode(context: CommandContext, from: string, to: string): 
     title,
     body,
     buttons: [Dialog.cancelButton({ label: trans.__("Cancel") }), Dialog.okButton({ label: trans.__("Rename") })],
+    // The other one takes no focus until there is something to rename.
+    defaultButton: 0,
   });
   dialog.addClass("nbsecrets-dialog");
   dialog.node.setAttribute("aria-label", title);

@@ -359,7 +359,7 @@ export const messages = {
   "names-none-misspelt": "No name that is read looks like a misspelling of a stored one.",
   "names-misspelt": "Read, not stored, and much like a stored name: {count}.",
   "rename-offer": "{to} is saved and {from} is kept. Places in code that still name {from}: {count}.",
-  "rename-plan": "Lines that change: {lines}, in {files} files. Nothing is written yet.",
+  "rename-plan": "Lines that change: {lines}. Files: {files}. Nothing is written yet.",
   "rename-nothing": "No code that could be read names {from}.",
   "rename-by-hand": "Places to change by hand, since their language has no variable of the new name: {count}.",
   "rename-done": "Renamed in {files}.",

@@ -150,7 +150,7 @@ test("Rename in Code reaches what both have open, and no edit is lost", async ({
   await ada.dialog.getByRole("button", { name: "Save" }).click();
   const toast = ada.page.locator(".Toastify__toast").last();
   await toast.getByRole("button", { name: "Rename in Code…" }).click();
-  await expect(ada.dialog).toContainText("Lines that change: 3, in 2 files.");
+  await expect(ada.dialog).toContainText("Lines that change: 3. Files: 2.");
   await ada.dialog.getByRole("button", { name: "Rename" }).click();
   await expect(toast).toContainText("Renamed in together.ipynb, tool.py.");
 

@@ -81,7 +81,8 @@ test("a secret that gets another name is renamed in code too, after a look at wh
     "NEW_TOKEN is saved and OLD_TOKEN is kept. Places in code that still name OLD_TOKEN: 4.",
   );
   await toast.getByRole("button", { name: "Rename in Code…" }).click();
-  await expect(dialog).toContainText("Lines that change: 4, in 3 files. Nothing is written yet.");
+  await expect(dialog).toContainText("Lines that change: 4. Files: 3. Nothing is written yet.");
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
   await expect(dialog.locator("ins")).toHaveText([
     'nbsecrets.load("NEW_TOKEN")',
     'print(os.environ["NEW_TOKEN"])',

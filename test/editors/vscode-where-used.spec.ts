@@ -69,7 +69,7 @@ test("a secret that gets another name is renamed in code too, after a look at wh
   );
   await notice.getByRole("button", { name: "Rename in Code…" }).click();
   await expect(quickInput.locator(".quick-input-title")).toHaveText("Rename OLD_TOKEN to NEW_TOKEN in code");
-  await expect(quickInput.locator(".monaco-list-row").first()).toContainText("Lines that change: 3, in 3 files.");
+  await expect(quickInput.locator(".monaco-list-row").first()).toContainText("Lines that change: 3. Files: 3.");
   await expect(quickInput).toContainText('print(os.environ["NEW_TOKEN"])');
   await codePage.picture("vscode-rename-in-code");
   expect(code.read("tool.py")).toContain("OLD_TOKEN");
