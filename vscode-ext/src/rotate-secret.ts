@@ -91,9 +91,7 @@ async function holdersOf({ session, model }: CommandContext, name: string): Prom
     const file = notebook ?? path;
     // What is arriving finds the old value in a kernel that loaded that.
     const isOld = loaded.has(name) && stages[index]?.get(name) !== "in-kernel";
-    return !isOld || file === undefined
-      ? []
-      : { title: basename(file), notebook: openNotebook(file) };
+    return !isOld || file === undefined ? [] : { title: basename(file), notebook: openNotebook(file) };
   });
 }
 

@@ -19,7 +19,9 @@ test("of a real kernel that loaded two secrets, the one that was changed since i
   const secrets = ["A", "B", "C", "D"].map((name) => ({ name, version: "1" }));
   const stages = async (): Promise<object> => {
     const status = await readKernelStatus(directory, { connection: "0-a" });
-    return status === undefined ? {} : Object.fromEntries(await stagesOfKernel(status, { readable: mount, state: {} }, secrets));
+    return status === undefined
+      ? {}
+      : Object.fromEntries(await stagesOfKernel(status, { readable: mount, state: {} }, secrets));
   };
   const kernel = await startKernel(directory, "0-a", mount);
   try {
