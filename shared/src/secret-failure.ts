@@ -16,8 +16,12 @@ export type SecretFailure =
   /** A service did not take the credentials; these stored secrets are named in the cell or in the traceback. */
   | { readonly kind: "refused"; readonly names: readonly string[] };
 
+/** Of an error's own text and of a traceback, no more characters are looked at: a kernel may send any number. */
+const LONGEST = { error: 2_000, traceback: 200_000 };
+
 /** Undefined where the failure has nothing to do with a secret, as far as it tells. */
-export function secretFailure(failure: CellFailure, stored: readonly string[]): SecretFailure | undefined {
+export function secretFailure(whole: CellFailure, stored: readonly string[]): SecretFailure | undefined {
+  const failure = shortened(whole);
   const name = missingName(failure);
   if (name !== undefined && checkName(name) === undefined) {
     return { kind: "missing", name };
@@ -25,9 +29,9 @@ export function secretFailure(failure: CellFailure, stored: readonly string[]): 
   if (!isRefusal(failure)) {
     return undefined;
   }
-  const text = `${failure.source}\n${plain(failure)}`;
+  const words = new Set(`${failure.source}\n${plain(failure)}`.match(/\w+/g));
   // Other programs' names may be anything, and code reads none of them.
-  const names = stored.filter((one) => checkName(one) === undefined && new RegExp(`\\b${one}\\b`).test(text));
+  const names = stored.filter((one) => checkName(one) === undefined && words.has(one));
   return names.length === 0 ? undefined : { kind: "refused", names };
 }
 
@@ -80,6 +84,17 @@ function isRefusal(failure: CellFailure): boolean {
     /\b(?:status(?: code)?|code|http(?: error| status)?|response)[\s:=([<]*40[13]\b/i.test(text) ||
     /^(?:AuthenticationError|PermissionDeniedError|Unauthorized|Forbidden)\b/.test(failure.errorName)
   );
+}
+
+function shortened(failure: CellFailure): CellFailure {
+  const { errorName, errorValue, traceback, source } = failure;
+  return {
+    errorName: errorName.slice(0, LONGEST.error),
+    errorValue: errorValue.slice(0, LONGEST.error),
+    // What failed stands at the end.
+    traceback: [traceback.join("\n").slice(-LONGEST.traceback)],
+    source: source.slice(0, LONGEST.traceback),
+  };
 }
 
 /** Without the colours. */

@@ -20,6 +20,9 @@ export function javascriptReferences(code: string): readonly FoundReference[] | 
   });
 }
 
+/** An import of more characters is not looked at: the patterns for it take ever longer. */
+const LONGEST = 5_000;
+
 const denoReaders: ReadonlyMap<string, ReferenceAccess> = new Map<string, ReferenceAccess>([
   ["Deno.env.get", "read"],
   ["Deno.env.has", "read"],
@@ -54,7 +57,7 @@ class JavascriptFinder {
       }
     } else if (name === "ImportDeclaration") {
       const text = this.#text(place.node);
-      if (/["'](?:node:)?process["']/.test(text) && /\{[^}]*\benv\b[^}]*\}/.test(text)) {
+      if (text.length < LONGEST && /["'](?:node:)?process["']/.test(text) && /\{[^}]*\benv\b[^}]*\}/.test(text)) {
         this.#aliases.add(/\benv\s+as\s+(\w+)/.exec(text)?.[1] ?? "env");
       }
     }

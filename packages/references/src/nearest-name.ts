@@ -42,6 +42,9 @@ function editDistance(one: string, other: string, limit: number): number | undef
       }
       next.push(least);
     }
+    if (Math.min(...row) > limit && Math.min(...next) > limit) {
+      return undefined; // each later row is made of these two, and of more
+    }
     before = row;
     row = next;
   }

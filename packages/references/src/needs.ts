@@ -40,6 +40,8 @@ export function needsOf(
   const alreadySet = new Set<string>();
   cells.forEach(({ references }, cell) => {
     const settings = references.filter((one): one is NamedReference => one.kind === "name" && one.access === "set");
+    const sets = firstSets(settings.filter(({ form }) => form !== "shell"));
+    const shellSets = firstSets(settings.filter(({ form }) => form === "shell"));
     for (const reference of references) {
       if (reference.kind !== "name" || reference.access !== "read") {
         continue;
@@ -49,12 +51,12 @@ export function needsOf(
       const isSet =
         !isExplicit.has(form) &&
         (alreadySet.has(name) ||
-          settings.some(
-            (set) =>
-              set.name === name && (set.setsFrom ?? set.to) <= from && (set.form !== "shell" || form === "shell"),
-          ));
+          (sets.get(name) ?? Infinity) <= from ||
+          (form === "shell" && (shellSets.get(name) ?? Infinity) <= from));
       if (pins.has(name) || (!isSet && counts(reference, stored))) {
-        places.set(name, [...(places.get(name) ?? []), { ...reference, cell }]);
+        const known = places.get(name) ?? [];
+        known.push({ ...reference, cell });
+        places.set(name, known);
       }
     }
     for (const { name, form } of settings) {
@@ -73,6 +75,15 @@ export function needsOf(
       places: places.get(name) ?? [],
     };
   });
+}
+
+/** By name, from where on the code first sees what it set. */
+function firstSets(settings: readonly NamedReference[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const { name, setsFrom, to } of settings) {
+    first.set(name, Math.min(first.get(name) ?? Infinity, setsFrom ?? to));
+  }
+  return first;
 }
 
 /** Whether a reference is to a secret, as far as its name tells. */

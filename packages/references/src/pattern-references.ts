@@ -52,6 +52,7 @@ export function patternReferences(code: string, language: keyof typeof languages
   const { form, skipped, openings }: PatternLanguage = languages[language];
   const pattern = new RegExp([...openings.map((opening) => `(${opening.pattern})`), skipped].join("|"), "g");
   const found: FoundReference[] = [];
+  const lineEnd = lineEnds(code);
   for (let match = pattern.exec(code); match !== null; match = pattern.exec(code)) {
     const opening = openings[match.slice(1).findIndex((group) => group !== undefined)];
     if (opening === undefined) {
@@ -61,7 +62,7 @@ export function patternReferences(code: string, language: keyof typeof languages
     if (opening.isBare === true) {
       const [whole = "", name = ""] = /^(\w+)\s*=(?!=)/.exec(code.slice(at, at + 300)) ?? [];
       if (name !== "") {
-        const setsFrom = lineEnd(code, at);
+        const setsFrom = lineEnd(at);
         found.push({ kind: "name", name, from: at, to: at + name.length, form, access: "set", setsFrom });
       }
       pattern.lastIndex = at + whole.length;
@@ -96,7 +97,7 @@ export function patternReferences(code: string, language: keyof typeof languages
           to: from + written.length,
           form,
           access: isSet ? "set" : opening.access,
-          ...(isSet ? { setsFrom: lineEnd(code, at) } : {}),
+          ...(isSet ? { setsFrom: lineEnd(at) } : {}),
         });
       }
       pattern.lastIndex = text.lastIndex;
@@ -109,11 +110,14 @@ export function patternReferences(code: string, language: keyof typeof languages
   return found;
 }
 
+/** What is longer is shown up to here, in characters: of many calls in each other, each would be looked through to the end. */
+const LONGEST = 1_000;
+
 /** The expression that begins at `at`: up to a comma or bracket that is not its own, or the end of the line. */
 function expressionAt(code: string, at: number): string {
   let depth = 0;
   let end = at;
-  for (; end < code.length && code[end] !== "\n"; end += 1) {
+  for (; end < Math.min(code.length, at + LONGEST) && code[end] !== "\n"; end += 1) {
     const character = code[end] ?? "";
     if ("([{".includes(character)) {
       depth += 1;
@@ -130,7 +134,14 @@ function expressionAt(code: string, at: number): string {
   return code.slice(at, end).trim();
 }
 
-function lineEnd(code: string, at: number): number {
-  const end = code.indexOf("\n", at);
-  return end < 0 ? code.length : end;
+/** Where the line of an offset ends, for offsets that grow: a line is looked through once. */
+function lineEnds(code: string): (at: number) => number {
+  let end = -1;
+  return (at) => {
+    if (end < at) {
+      const next = code.indexOf("\n", at);
+      end = next < 0 ? code.length : next;
+    }
+    return end;
+  };
 }

@@ -38,6 +38,9 @@ const assigned = /=[ \t]*(?=[!%])/y;
 /** Up to the end of the line, going on behind a backslash. */
 const lineRest = /(?:[^\n\\]|\\\r?\n|\\)*/y;
 
+/** Magics in magics: more of them nobody writes. */
+const DEEPEST = 8;
+
 class CellSplitter {
   readonly #code: string;
   readonly #shell: CodeRange[] = [];
@@ -102,11 +105,11 @@ class CellSplitter {
   }
 
   /** Where the line ends that is none of Python's; undefined where it is. */
-  #escaped(at: number, depth: number): number | undefined {
+  #escaped(at: number, depth: number, nested = 0): number | undefined {
     const code = this.#code;
     const sign = code[at];
     if (sign === "!" || (sign === "%" && depth === 0)) {
-      return this.#magic(at, depth > 0 ? " " : "0");
+      return this.#magic(at, depth > 0 ? " " : "0", nested);
     }
     if (depth > 0) {
       return undefined;
@@ -119,7 +122,7 @@ class CellSplitter {
   }
 
   /** A line magic or a shell line that begins at `at`; where it ends. */
-  #magic(at: number, first = "0"): number {
+  #magic(at: number, first = "0", depth = 0): number {
     const code = this.#code;
     const end = endOf(lineRest, code, at) ?? code.length;
     const [, sign = "", name = "", options = ""] =
@@ -134,7 +137,8 @@ class CellSplitter {
     } else if (ofPython.has(name) && behind + options.length < end) {
       this.#blank(at, behind + options.length, "0", ";");
       // What follows is a statement, and may be a magic itself.
-      return this.#escaped(behind + options.length, 0) ?? behind + options.length;
+      const inner = depth < DEEPEST ? this.#escaped(behind + options.length, 0, depth + 1) : undefined;
+      return inner ?? behind + options.length;
     }
     this.#blank(at, end, first);
     return end;

@@ -60,6 +60,9 @@ const usual: Meanings = new Map([
 export const pythonTrigger =
   /\bfrom\s+os\b|\bos\s+as\b|\bas\s+os\b|=\s*os\s*$|environ|getenv|putenv|unsetenv|demand_env_var|nbsecrets|userdata|UserSecretsClient|get_secret|colab|ae5_tools/m;
 
+/** Names that one cell gives a meaning: every other cell is looked through for each of them. */
+const MOST = 200;
+
 /** No expression that is asked about is deeper; one of ten thousand dots is not followed. */
 const deepest = 8;
 
@@ -91,7 +94,7 @@ export function meaningsIn(tree: Tree, code: string, known: Meanings): Meanings 
   const all = new Map(known);
   const bind = (name: string, path: string): void => {
     const meaning = targets.some((target) => isPrefix(path, target)) ? path : "";
-    if (meaning !== "" || usual.has(name) || all.has(name)) {
+    if ((meaning !== "" && own.size < MOST) || usual.has(name) || all.has(name)) {
       own.set(name, meaning);
       all.set(name, meaning);
     }

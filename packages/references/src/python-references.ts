@@ -52,8 +52,12 @@ class PythonFinder {
   readonly found: FoundReference[] = [];
   readonly #code: string;
   readonly #meanings: Meanings;
-  /** Lists that loops go over, already taken. */
-  readonly #lists = new Set<number>();
+  /** By where they begin, the texts of lists that loops go over; undefined where there is something else in one. */
+  readonly #lists = new Map<number, readonly Text[] | undefined>();
+  /** By where they begin, where the last `=` of statements is. */
+  readonly #assignments = new Map<number, number>();
+  /** Our own loader sets what it reads from files: it needs the secrets. `_name not in os.environ` is in front of it. */
+  #isLoader: boolean | undefined;
 
   constructor(code: string, meanings: Meanings) {
     this.#code = code;
@@ -83,7 +87,7 @@ class PythonFinder {
     if (behind !== null && behind.name !== "]" && !behind.type.isError) {
       return;
     }
-    const statement = targetOf(node);
+    const statement = this.#targetOf(node);
     const access = statement === undefined ? "read" : statement.name === "DeleteStatement" ? "forget" : "set";
     this.#add(key, "environ", access, statement?.to);
   }
@@ -175,51 +179,51 @@ class PythonFinder {
       return;
     }
     const list = key.name === "VariableName" ? loopOver(key, this.#code) : undefined;
-    if (list === undefined) {
+    const isTaken = list !== undefined && this.#lists.has(list.from);
+    const names = list && (isTaken ? this.#lists.get(list.from) : textsOf(list, this.#code));
+    if (list !== undefined) {
+      this.#lists.set(list.from, names);
+    }
+    if (names === undefined) {
       this.found.push({ kind: "computed", from: key.from, to: key.to, form, access, ...when });
-    } else if (!this.#lists.has(list.at)) {
-      this.#lists.add(list.at);
-      // Our own loader sets what it reads from files: it needs the secrets. `_name not in os.environ` is in front of it.
-      const isLoader = /["']NBSECRETS_MOUNT["']/.test(this.#code);
-      for (const name of list.names) {
+    } else if (!isTaken) {
+      this.#isLoader ??= /["']NBSECRETS_MOUNT["']/.test(this.#code);
+      for (const name of names) {
         this.found.push({
           kind: "name",
           ...name,
-          ...(isLoader ? { form: "plain-snippet", access: "read" } : { form, access, ...when }),
+          ...(this.#isLoader ? { form: "plain-snippet", access: "read" } : { form, access, ...when }),
         });
       }
     }
   }
-}
 
-/** The statement that assigns to or deletes this very expression. */
-function targetOf(node: SyntaxNode): SyntaxNode | undefined {
-  let at = node;
-  while (at.parent !== null && /^(TupleExpression|ArrayExpression|ParenthesizedExpression)$/.test(at.parent.name)) {
-    at = at.parent;
-  }
-  const statement = at.parent;
-  if (statement?.name === "DeleteStatement") {
-    return statement;
-  }
-  if (statement?.name !== "AssignStatement") {
-    return undefined;
-  }
-  for (let next = at.nextSibling; next !== null; next = next.nextSibling) {
-    if (next.name === "AssignOp") {
-      return statement;
+  /** The statement that assigns to or deletes this very expression. */
+  #targetOf(node: SyntaxNode): SyntaxNode | undefined {
+    let at = node;
+    while (at.parent !== null && /^(TupleExpression|ArrayExpression|ParenthesizedExpression)$/.test(at.parent.name)) {
+      at = at.parent;
     }
+    const statement = at.parent;
+    if (statement?.name !== "AssignStatement") {
+      return statement?.name === "DeleteStatement" ? statement : undefined;
+    }
+    let last = this.#assignments.get(statement.from);
+    if (last === undefined) {
+      last = -1;
+      for (let child = statement.lastChild; child !== null && last < 0; child = child.prevSibling) {
+        last = child.name === "AssignOp" ? child.from : -1;
+      }
+      this.#assignments.set(statement.from, last);
+    }
+    return at.from < last ? statement : undefined;
   }
-  return undefined;
 }
 
 type Text = NonNullable<ReturnType<typeof literalText>>;
 
-/** The names that a loop or comprehension around `variable` gives it one by one, where they are all written there. */
-function loopOver(
-  variable: SyntaxNode,
-  code: string,
-): { readonly at: number; readonly names: readonly Text[] } | undefined {
+/** What a loop or comprehension around `variable` gives it one by one. */
+function loopOver(variable: SyntaxNode, code: string): SyntaxNode | undefined {
   const name = code.slice(variable.from, variable.to);
   for (let at = variable.parent; at !== null; at = at.parent) {
     if (at.name !== "ForStatement" && !at.name.endsWith("ComprehensionExpression")) {
@@ -228,8 +232,7 @@ function loopOver(
     for (let child = at.firstChild; child !== null; child = child.nextSibling) {
       const bound = child.name === "for" ? child.nextSibling : null;
       if (bound?.name === "VariableName" && code.slice(bound.from, bound.to) === name) {
-        const list = bound.nextSibling?.name === "in" ? bound.nextSibling.nextSibling : null;
-        return list === null ? undefined : textsOf(list, code);
+        return (bound.nextSibling?.name === "in" ? bound.nextSibling.nextSibling : null) ?? undefined;
       }
     }
   }
@@ -237,7 +240,7 @@ function loopOver(
 }
 
 /** The texts of a list: in brackets, or as a loop may have it, one behind the other. */
-function textsOf(list: SyntaxNode, code: string): { readonly at: number; readonly names: readonly Text[] } | undefined {
+function textsOf(list: SyntaxNode, code: string): readonly Text[] | undefined {
   const isBracketed = /^(ArrayExpression|TupleExpression|SetExpression)$/.test(list.name);
   if (!isBracketed && list.nextSibling?.name !== ",") {
     return undefined;
@@ -256,5 +259,5 @@ function textsOf(list: SyntaxNode, code: string): { readonly at: number; readonl
     }
     names.push(text);
   }
-  return { at: list.from, names };
+  return names;
 }

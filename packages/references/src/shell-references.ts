@@ -45,6 +45,9 @@ class ShellFinder {
   readonly #hereDocuments: { readonly end: string; readonly isLiteral: boolean }[] = [];
   #at: number;
   #isQuoted = false;
+  /** Where the command ends whose words are looked at, and the last of these. */
+  #commandEnd = -1;
+  #lastWordEnd = -1;
   /** What a word here would be. */
   #next: WordKind = "command";
 
@@ -138,9 +141,19 @@ class ShellFinder {
 
   /** Roughly where the word ends whose value is being set: what it reads is read before. */
   #wordEnd(): number {
-    const end = /[ \t]*(?:[;&|\n]|$)/g;
-    end.lastIndex = this.#at;
-    return Math.min(end.exec(this.#code)?.index ?? this.#end, this.#end);
+    // What was found for one word is so for those behind it, up to there.
+    if (this.#commandEnd < this.#at) {
+      let end = this.#at;
+      while (end < this.#end && !";&|\n".includes(this.#code.charAt(end))) {
+        end += 1;
+      }
+      this.#commandEnd = end;
+      while (end > this.#at && " \t".includes(this.#code.charAt(end - 1))) {
+        end -= 1;
+      }
+      this.#lastWordEnd = end;
+    }
+    return Math.max(this.#lastWordEnd, this.#at);
   }
 
   #hereDocument(): void {

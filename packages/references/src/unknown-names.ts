@@ -23,9 +23,14 @@ export function unknownNames(
   { stored = new Set(), pinned = [] }: NeedOptions = {},
 ): readonly UnknownName[] {
   const misspelt = new Set<string>();
+  const looked = new Set<string>();
   for (const reference of cells.flatMap(({ references }) => references)) {
-    if (reference.kind === "name" && !stored.has(reference.name) && reference.name.length >= shortest) {
-      if (!counts(reference, stored) && nearestName(reference.name, stored, nearly) !== undefined) {
+    if (reference.kind !== "name" || stored.has(reference.name) || reference.name.length < shortest) {
+      continue;
+    }
+    if (!counts(reference, stored) && !looked.has(reference.name)) {
+      looked.add(reference.name);
+      if (nearestName(reference.name, stored, nearly) !== undefined) {
         misspelt.add(reference.name);
       }
     }
