@@ -1,11 +1,11 @@
 import type { ISessionContext } from "@jupyterlab/apputils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { IStateDB } from "@jupyterlab/statedb";
-import { listed, loadableTogether } from "@nbsecrets/shared";
+import { keepsLoaded, listed, loadableTogether } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import type { FrontNeeds } from "./front-needs";
 import { offer } from "./notice";
-import { needsOfNotebook } from "./notebook-code";
+import { needsOfNotebook, notebookCode } from "./notebook-code";
 
 const KEY = "nbsecrets:keep-loaded";
 
@@ -37,6 +37,9 @@ export class KeepLoaded {
     const panel = this.#context.notebooks?.currentWidget;
     const choices = await this.#known();
     if (!panel || this.#context.settings.keepLoaded || choices.has(panel.context.path)) {
+      return;
+    }
+    if (keepsLoaded(notebookCode(panel).map(({ code }) => code))) {
       return;
     }
     const { trans, settings } = this.#context;

@@ -187,6 +187,7 @@ export {
 } from "./snippet-language.ts";
 export { loadableNames, otherForms, snippetLanguage, snippetLanguages } from "./snippets.ts";
 export { cellLanguage } from "./cell-magic.ts";
+export { keepingLine, keepsLoaded } from "./keeps-loaded.ts";
 export { usesPackage } from "./uses-package.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { adviseValue, type ValueAdvice } from "./value-advice.ts";

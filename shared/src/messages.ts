@@ -4,6 +4,8 @@
  */
 export const messages = {
   "keep-loaded": "Keep the secrets that this notebook reads loaded, also after a restart and when they change?",
+  "keep-loaded-cell":
+    "Keep secrets loaded in this notebook? A cell with {code} at its top, once it has run, loads what changed before each cell.",
   "rotate-holding": "{name} has its new value. These kernels still hold the old one:",
   "rotate-unknown": "{name} has its new value. These kernels do not say whether they hold the old one:",
   "rotate-kernel": "{title}",

@@ -1,3 +1,4 @@
+import { keepsLoaded } from "./keeps-loaded.ts";
 import { snippetLanguage } from "./snippets.ts";
 
 /** Whether a document imports `nbsecrets` already, so that code of ours may take it for granted where no kernel can be asked. */
@@ -5,8 +6,6 @@ export function usesPackage(language: string, sources: readonly string[]): boole
   const snippets = snippetLanguage(language);
   return (
     snippets?.language === "python" &&
-    sources.some(
-      (code) => snippets.hasImport(code, "import nbsecrets") || /^[ \t]*%load_ext[ \t]+nbsecrets[ \t]*$/m.test(code),
-    )
+    (keepsLoaded(sources) || sources.some((code) => snippets.hasImport(code, "import nbsecrets")))
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { usesPackage } from "../src/index.ts";
+import { keepsLoaded, usesPackage } from "../src/index.ts";
 
 it.each([
   ["import nbsecrets", true],
@@ -16,4 +16,14 @@ it.each([
 it("is never so in another language", () => {
   expect(usesPackage("r", ["import nbsecrets"])).toBe(false);
   expect(usesPackage("cobol", ["import nbsecrets"])).toBe(false);
+});
+
+it.each([
+  ["import os\n%load_ext nbsecrets\n", true],
+  ["  %load_ext  nbsecrets ", true],
+  ["# %load_ext nbsecrets", false],
+  ["%load_ext nbsecrets_other", false],
+  ["import nbsecrets", false],
+])("%j keeps secrets loaded: %s", (code, keeps) => {
+  expect(keepsLoaded(["x = 1", code])).toBe(keeps);
 });

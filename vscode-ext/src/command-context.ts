@@ -2,6 +2,7 @@ import { listed, visibleText, whyNoSecrets, whyReadOnly, type PanelModel, type S
 import { l10n, window } from "vscode";
 import { asItIs } from "./as-it-is.ts";
 import type { CopiedValue } from "./copied-value.ts";
+import type { KeepLoaded } from "./keep-loaded.ts";
 import type { KernelAnswers } from "./kernel-answers.ts";
 import { tell } from "./notice.ts";
 import type { SecretSession } from "./secret-session.ts";
@@ -15,6 +16,7 @@ export interface CommandContext {
   readonly session: SecretSession;
   readonly copied: CopiedValue;
   readonly answers: KernelAnswers;
+  readonly keepLoaded: KeepLoaded;
   /** Our own version, as it is to be shown. */
   readonly version: string;
 }

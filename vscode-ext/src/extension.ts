@@ -5,6 +5,7 @@ import { CopiedValue } from "./copied-value.ts";
 import { acceptReferences } from "./drop-reference.ts";
 import { FailureItems } from "./failure-items.ts";
 import { announceMount, followNotebooks } from "./follow-notebooks.ts";
+import { KeepLoaded } from "./keep-loaded.ts";
 import { KernelAnswers } from "./kernel-answers.ts";
 import { nameFeatures } from "./name-features.ts";
 import { panelHost } from "./panel-host.ts";
@@ -16,7 +17,12 @@ import { SecretsView, viewId } from "./secrets-view.ts";
 let end: () => Promise<void> = async () => undefined;
 
 /** Called by VS Code once, when a notebook or the view is opened, or a command is used. It gives other extensions nothing. */
-export function activate({ environmentVariableCollection, extension, subscriptions }: ExtensionContext): void {
+export function activate({
+  environmentVariableCollection,
+  extension,
+  subscriptions,
+  workspaceState,
+}: ExtensionContext): void {
   const session = new SecretSession({
     env: process.env,
     spec: () => workspace.getConfiguration("nbsecrets").get<string>("store", ""),
@@ -31,8 +37,9 @@ export function activate({ environmentVariableCollection, extension, subscriptio
     async () => new (await import("./notebook-needs.ts")).NotebookNeeds(session, answers),
   );
   const copied = new CopiedValue();
+  const keepLoaded = new KeepLoaded(workspaceState);
   const { version } = extension.packageJSON as { readonly version: string };
-  const context: CommandContext = { model, view, session, copied, answers, version };
+  const context: CommandContext = { model, view, session, copied, answers, keepLoaded, version };
   subscriptions.push(
     view,
     answers,

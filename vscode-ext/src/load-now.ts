@@ -12,9 +12,9 @@ import { names, type CommandContext } from "./command-context.ts";
 import { AccessRefused, evaluateIn, hasJupyter, jupyterKernel, type Kernel } from "./jupyter-kernel.ts";
 import { sentence, tell } from "./notice.ts";
 
-/** What came of it: done, or given up by the person; else another way is needed, and why. */
+/** What came of it: done, and whether the kernel can keep it up; or given up by the person; else another way is needed, and why. */
 export type LoadedNow =
-  | { readonly kind: "done"; readonly hasPackage: boolean }
+  | { readonly kind: "done"; readonly isKeepable: boolean }
   | { readonly kind: "given-up" }
   | { readonly kind: "other-way"; readonly why?: Message };
 
@@ -72,7 +72,7 @@ function told(
   if (words !== undefined) {
     tell(words);
   }
-  return { kind: "done", hasPackage: outcome.hasPackage };
+  return { kind: "done", isKeepable: outcome.hasPackage && outcome.loaded.length > 0 };
 }
 
 /** One that is not idle may take any time: the person is told, and may give up. */

@@ -1,4 +1,5 @@
 import {
+  keepingLine,
   listed,
   loadableTogether,
   planLoader,
@@ -8,15 +9,13 @@ import {
   whyNoSecrets,
   type Message,
 } from "@nbsecrets/shared";
-import { commands, l10n, window, type NotebookCell, type NotebookDocument } from "vscode";
+import { l10n, window, type NotebookCell, type NotebookDocument } from "vscode";
 import { chosenSecret, names, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { insert } from "./insert-code.ts";
+import { keepLoaded, runCell } from "./keep-loaded.ts";
 import { loadNow } from "./load-now.ts";
-import { addCodeCell, codeCells, notebookLanguage, notebookPlace } from "./notebook-place.ts";
+import { codeCells, notebookLanguage, notebookPlace } from "./notebook-place.ts";
 import { sentence, tell } from "./notice.ts";
-
-/** Keeps the environment of a kernel in step with the mount, from this cell on. */
-const keeping = "%load_ext nbsecrets";
 
 type Way = "run" | "insert" | "keep";
 
@@ -55,6 +54,9 @@ async function load(context: CommandContext, wanted: readonly string[]): Promise
   const { notebook } = editor;
   const now = await loadNow(context, notebook, wanted);
   if (now.kind !== "other-way") {
+    if (now.kind === "done" && now.isKeepable) {
+      context.keepLoaded.offer(notebook);
+    }
     return;
   }
   const way = await askWay(wanted, notebook, now.why);
@@ -62,7 +64,7 @@ async function load(context: CommandContext, wanted: readonly string[]): Promise
     return;
   }
   if (way === "keep") {
-    await runCell(await keepingCell(notebook));
+    await keepLoaded(notebook);
     return;
   }
   const cell = await loadingCell(context, notebook, wanted);
@@ -83,7 +85,7 @@ async function askWay(wanted: readonly string[], notebook: NotebookDocument, why
       ? [
           {
             label: l10n.t("Keep all secrets loaded"),
-            detail: l10n.t("Inserts and runs {0}, for which the kernel needs our package.", keeping),
+            detail: l10n.t("Inserts and runs {0}, for which the kernel needs our package.", keepingLine),
             way: "keep" as const,
           },
         ]
@@ -132,20 +134,4 @@ function cellThatLoads(
       );
     return wanted.every(loads);
   });
-}
-
-async function keepingCell(notebook: NotebookDocument): Promise<NotebookCell | undefined> {
-  const isKeeping = ({ document }: NotebookCell): boolean => document.getText().split(/\r?\n/).includes(keeping);
-  const there = codeCells(notebook).find(isKeeping);
-  return there ?? ((await addCodeCell(notebook, 0, keeping)) ? notebook.cellAt(0) : undefined);
-}
-
-/** As the person's own run button does: VS Code asks for a kernel where none is chosen. */
-async function runCell(cell: NotebookCell | undefined): Promise<void> {
-  if (cell !== undefined) {
-    await commands.executeCommand("notebook.cell.execute", {
-      ranges: [{ start: cell.index, end: cell.index + 1 }],
-      document: cell.notebook.uri,
-    });
-  }
 }
