@@ -1,29 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { startKernel, type RealKernel } from "../../packages/stores/test/real-kernel.ts";
-import type { CodeServer } from "./code-server.ts";
 import { expect, test } from "./code-test.ts";
-
-/** Where Jupyter's kernels have their files, once there was one. */
-function runtimeOf(code: CodeServer): string {
-  const runtime = join(code.home, ".local", "share", "jupyter", "runtime");
-  mkdirSync(runtime, { recursive: true });
-  return runtime;
-}
-
-/**
- * A kernel of IPython that the Jupyter extension would start for a notebook, which is not to be had here: it runs beside the workbench,
- * with the loader, where that extension's kernels have their files.
- */
-async function kernelBeside(code: CodeServer, notebook: string): Promise<RealKernel> {
-  const kernel = await startKernel(
-    runtimeOf(code),
-    "kernel-1",
-    join(code.environment["XDG_RUNTIME_DIR"] ?? "", "nbsecrets"),
-  );
-  await kernel.run(`__vsc_ipynb_file__ = ${JSON.stringify(join(code.notebooks, notebook))}; import nbsecrets`);
-  return kernel;
-}
+import { kernelBeside, runtimeOf } from "./kernel-beside.ts";
 
 test("what the open notebook needs stands on top, with what its kernel has, and one click adds or loads it", async ({
   code,
