@@ -128,6 +128,11 @@ export class StagesModel {
     this.#again = true;
     this.#wake?.();
     const asked = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const kernel = this.#host.kernel();
+    if (this.#isAsking && kernel?.id !== this.#of) {
+      // The one before may take its time to answer: what was known of it is not true of this one.
+      this.#become(kernel?.id, kernel === undefined ? nothing : { phase: "asking", stages: new Map() });
+    }
     if (!this.#isAsking) {
       void this.#askUntilDone();
     }
@@ -273,6 +278,10 @@ export class StagesModel {
   }
 
   #become(of: string | undefined, state: StagesState): void {
+    if (of !== this.#host.kernel()?.id) {
+      this.#again = true; // another one is in front by now
+      return;
+    }
     if (this.#disposed || (this.#of === of && sameState(this.#state, state))) {
       return;
     }

@@ -130,6 +130,26 @@ describe("shown", () => {
     expect(model.state.phase).toBe("known");
   });
 
+  it("says nothing of a kernel that was in front before, also where that has not answered yet", async () => {
+    const told: (readonly string[])[] = [];
+    model.setActive(true);
+    await model.ask();
+    model.onChange(() => told.push([String(kernel?.id), ...model.state.stages.keys()]));
+    const before = kernel;
+    before?.slow();
+    const asked = model.ask();
+    await expect.poll(() => before?.asked).toBeGreaterThan(1);
+    kernel = new KernelStandIn();
+    kernel.id = "kernel-2";
+    kernel.answer = undefined;
+    const next = model.ask();
+    expect(model.state).toEqual({ phase: "asking", stages: new Map() });
+    before?.go();
+    await Promise.all([asked, next]);
+    expect(model.state.phase).toBe("silent");
+    expect(told).toEqual([["kernel-2"], ["kernel-2"]]);
+  });
+
   it("asks no kernel of another language, and none where there is none", async () => {
     if (kernel) kernel.language = "R";
     model.setActive(true);
