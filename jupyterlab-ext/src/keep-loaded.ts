@@ -5,6 +5,7 @@ import { keepsLoaded, listed, loadableTogether } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import type { FrontNeeds } from "./front-needs";
 import { offer } from "./notice";
+import { KeptNames } from "./kept-names";
 import { needsOfNotebook, notebookCode } from "./notebook-code";
 
 const KEY = "nbsecrets:keep-loaded";
@@ -22,6 +23,7 @@ export class KeepLoaded {
   #choices: Promise<Map<string, boolean>> | undefined;
   /** What was tried last for the kernel in front: what did not help is not tried again. */
   #tried = "";
+  readonly #kept = new KeptNames();
 
   constructor(context: CommandContext, needs: FrontNeeds, states: IStateDB | null) {
     this.#context = context;
@@ -75,9 +77,13 @@ export class KeepLoaded {
     const { notebooks, stages, model } = this.#context;
     const panel = notebooks?.currentWidget;
     const needed = new Set(this.#needs.state.needs.map(({ name }) => name));
-    const names = stages.loadable.filter((name) => needed.has(name));
-    const versions = model.state.secrets.filter(({ name }) => needed.has(name)).map(({ version }) => version);
-    const attempt = JSON.stringify([panel?.context.path, panel?.sessionContext.session?.kernel?.id, names, versions]);
+    const kernel = panel?.sessionContext.session?.kernel?.id ?? "";
+    const versions = new Map(model.state.secrets.map(({ name, version }) => [name, version]));
+    const names = this.#kept.due(
+      { kernel, stages: stages.state.stages, versions },
+      stages.loadable.filter((name) => needed.has(name)),
+    );
+    const attempt = JSON.stringify([panel?.context.path, kernel, names, [...needed].map((name) => versions.get(name))]);
     if (names.length === 0) {
       // What is loaded by now may have to be loaded again, into a kernel that was started anew.
       this.#tried = "";
