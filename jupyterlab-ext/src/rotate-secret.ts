@@ -11,7 +11,7 @@ import { Widget } from "@lumino/widgets";
 import { chosen, type CommandContext } from "./command-context";
 import { newKey } from "./new-key";
 import { offer, sentence, tell } from "./notice";
-import { RunningKernels } from "./running-kernels";
+import { withRunningKernels } from "./running-kernels";
 import { SecretDialog } from "./secret-dialog";
 
 /** Puts a new value in the place of a secret's, and brings it to the kernels of this server that hold the one before. */
@@ -39,8 +39,6 @@ async function bringToKernels(context: CommandContext, name: string): Promise<vo
   const { app, model, trans, stages } = context;
   const { undo: told } = model.state;
   const rotation = new Rotation({ newKey, service: model }, name, model.undoToken);
-  const running = await RunningKernels.open(app);
-  let isKept = false;
   const reload = async (kernels: readonly RunningKernel[]): Promise<readonly RunningKernel[]> => {
     if (kernels.some(({ waits }) => waits)) {
       tell({ key: "load-waits", params: {} }, trans);
@@ -56,14 +54,19 @@ async function bringToKernels(context: CommandContext, name: string): Promise<vo
     const message = rotationWords.takenBack(name, holders);
     if (holders.length === 0) {
       tell(message, trans);
-      running.close();
       return;
     }
+    const ids = new Set(holders.map(({ connection }) => connection));
     const label = sentence(rotationWords.reload(holders.length), trans);
-    offer(message, trans, { [label]: async () => (await reload(holders), running.close()) });
+    offer(message, trans, {
+      [label]: () =>
+        withRunningKernels(app, async (list) => {
+          await reload(list.filter(({ connection }) => ids.has(connection)));
+        }),
+    });
   };
-  try {
-    const holding = await rotation.holding(running.list);
+  await withRunningKernels(app, async (list) => {
+    const holding = await rotation.holding(list);
     if (holding.old.length === 0 && holding.unknown.length === 0) {
       tell(rotationWords.reached(name), trans);
       return;
@@ -89,15 +92,10 @@ async function bringToKernels(context: CommandContext, name: string): Promise<vo
     } else if (button.actions.includes("reload")) {
       const done = await reload(holding.old);
       if (model.state.undo === told && told !== undefined) {
-        isKept = true;
         offer(rotationWords.canTakeBack(name), trans, { [trans.__("Take back")]: () => takeBack(done) });
       }
     }
-  } finally {
-    if (!isKept) {
-      running.close();
-    }
-  }
+  });
 }
 
 function listOf([first, ...others]: readonly string[]): Widget {

@@ -3,42 +3,41 @@ import type { Session } from "@jupyterlab/services";
 import { snippetLanguage, type RunningKernel } from "@nbsecrets/shared";
 import { evaluateInKernel } from "./evaluate-in-kernel";
 
-/** The Python kernels of this server, whoever opened them. */
-export class RunningKernels {
-  readonly list: readonly RunningKernel[];
-  readonly #sessions: readonly Session.ISessionConnection[];
-
-  private constructor(sessions: readonly Session.ISessionConnection[]) {
-    this.#sessions = sessions;
-    this.list = sessions.flatMap(({ kernel, path }) =>
-      kernel === null
-        ? []
-        : {
-            title: path,
-            connection: kernel.id,
-            waits: kernel.status === "busy" && !kernel.supportsSubshells,
-            evaluate: (expression: string, patient = false) => evaluateInKernel(kernel, expression, patient),
-          },
-    );
-  }
-
-  /** Its connections are its own: who opened it closes it. */
-  static async open({ serviceManager }: JupyterFrontEnd): Promise<RunningKernels> {
-    const { sessions, kernelspecs } = serviceManager;
-    await Promise.all([sessions.refreshRunning(), kernelspecs.ready]);
-    const isPython = ({ kernel }: Session.IModel): boolean => {
-      const language = kernel && kernelspecs.specs?.kernelspecs[kernel.name]?.language;
-      return snippetLanguage(language ?? "")?.language === "python";
-    };
-    const models = [...sessions.running()].filter(isPython);
-    const connections = models.map((model) => sessions.connectTo({ model }));
+/**
+ * Gives `use` the Python kernels of this server, whoever opened them. The connections to them are its own, and closed when it is
+ * done: each is a socket, and a kernel keeps messages for it.
+ */
+export async function withRunningKernels(
+  { serviceManager }: JupyterFrontEnd,
+  use: (kernels: readonly RunningKernel[]) => Promise<void>,
+): Promise<void> {
+  const { sessions, kernelspecs } = serviceManager;
+  await Promise.all([sessions.refreshRunning(), kernelspecs.ready]);
+  const isPython = ({ kernel }: Session.IModel): boolean => {
+    const language = kernel && kernelspecs.specs?.kernelspecs[kernel.name]?.language;
+    return snippetLanguage(language ?? "")?.language === "python";
+  };
+  const models = [...sessions.running()].filter(isPython);
+  const connections = models.map((model) => sessions.connectTo({ model }));
+  try {
     await Promise.all(connections.map(isSettled));
-    return new RunningKernels(connections);
+    await use(connections.flatMap(runningKernel));
+  } finally {
+    connections.forEach((session) => session.dispose());
   }
+}
 
-  close(): void {
-    this.#sessions.forEach((session) => session.dispose());
-  }
+function runningKernel({ kernel, path }: Session.ISessionConnection): readonly RunningKernel[] {
+  return kernel === null
+    ? []
+    : [
+        {
+          title: path,
+          connection: kernel.id,
+          waits: kernel.status === "busy" && !kernel.supportsSubshells,
+          evaluate: (expression: string, patient = false) => evaluateInKernel(kernel, expression, patient),
+        },
+      ];
 }
 
 /** How long a kernel has to say what it can do, in milliseconds: one that runs a cell says nothing. */

@@ -1,3 +1,4 @@
+import type { WebSocket } from "@playwright/test";
 import { expect, test } from "./shared-lab-test.ts";
 
 test("a rotated secret is reloaded with one click in the kernels that hold the old value, and can be taken back", async ({
@@ -10,6 +11,13 @@ test("a rotated secret is reloaded with one click in the kernels that hold the o
   // Whoever put it there: it is compared by digest.
   lab.notebook("by-hand.ipynb", ['import os; os.environ["API_TOKEN"] = "the old value"']);
   const { page } = labPage;
+  const sockets = new Set<WebSocket>();
+  page.on("websocket", (socket) => {
+    if (socket.url().includes("/api/kernels/")) {
+      sockets.add(socket);
+      socket.on("close", () => sockets.delete(socket));
+    }
+  });
   for (const notebook of ["by-hand.ipynb", "holds.ipynb"]) {
     // Each in a workspace of its own, so that one notebook is on the page; the other's kernel goes on.
     await page.goto(lab.address(`lab/workspaces/${notebook.replace(".ipynb", "")}/tree/${notebook}`));
@@ -20,6 +28,7 @@ test("a rotated secret is reloaded with one click in the kernels that hold the o
   const state = labPage.row("API_TOKEN").locator(".nbsecrets-stage-label");
   await expect(state).toHaveText("In kernel");
 
+  const before = sockets.size;
   await labPage.rowMenu("API_TOKEN", "Rotate…");
   await expect(labPage.dialog.getByLabel("Name")).toHaveAttribute("readonly", "");
   await labPage.fillForm({ value: "the new value" });
@@ -30,6 +39,8 @@ test("a rotated secret is reloaded with one click in the kernels that hold the o
   await expect(state).toHaveText("In kernel");
   await labPage.run(1);
   await expect(labPage.output(1)).toHaveText("the new value");
+  // What could be taken back holds no kernel of another notebook.
+  await expect.poll(() => sockets.size).toBe(before);
 
   await page.getByRole("button", { name: "Take back" }).click();
   await expect(state).toHaveText("Old value in kernel");

@@ -34,6 +34,8 @@ export interface LoadedFrom {
 export type KernelSought = { readonly connection: string } | { readonly notebook: string };
 
 const limit = 1024 * 1024;
+/** A kernel that read from more directories than this was not written by the package: groups share a few. */
+const mostDirectories = 64;
 
 /**
  * What a kernel has loaded, without asking it: also while a cell runs.
@@ -69,8 +71,13 @@ export async function readKernelStatus(
 export async function readKernelStatuses(runtimeDirectory: string): Promise<readonly KernelStatus[]> {
   const names = await readdir(runtimeDirectory).catch((): string[] => []);
   const files = names.filter((one) => /^nbsecrets-.*\.json$/.test(one));
-  const found = await Promise.all(files.map((name) => readStatus(join(runtimeDirectory, name))));
-  return found.flatMap((one) => one?.status ?? []);
+  const statuses: KernelStatus[] = [];
+  // One after the other: kernels that were killed leave theirs, and a program may have so many files open only.
+  for (const name of files) {
+    const found = await readStatus(join(runtimeDirectory, name));
+    statuses.push(...(found === undefined ? [] : [found.status]));
+  }
+  return statuses;
 }
 
 interface Found {
@@ -162,7 +169,7 @@ function runs(pid: number, start: string, boot: unknown, pidNamespace: unknown):
 }
 
 function othersOf(found: unknown): ReadonlyMap<string, LoadedFrom> | undefined {
-  if (!isRecord(found)) {
+  if (!isRecord(found) || Object.keys(found).length > mostDirectories) {
     return undefined;
   }
   const others = new Map<string, LoadedFrom>();

@@ -43,8 +43,10 @@ async function seenMount(directory: string, names: ReadonlySet<string>): Promise
   const files = new Map<string, number>();
   for (const name of await readdir(within)) {
     if (names.has(name) && checkName(name) === undefined) {
-      const { mtimeMs } = await stat(join(within, name));
-      files.set(name, mtimeMs);
+      const found = await stat(join(within, name)).catch(() => undefined); // a link to nothing: no kernel can read it
+      if (found !== undefined) {
+        files.set(name, found.mtimeMs);
+      }
     }
   }
   return { generation, files };

@@ -112,6 +112,15 @@ describe("by notebook", () => {
 });
 
 describe("says nothing", () => {
+  test("more directories than anybody loads from", async () => {
+    const many = (count: number): object =>
+      Object.fromEntries(Array.from({ length: count }, (_unused, at) => [`/${at}`, { generation: "", loaded: [] }]));
+    await put(content({ others: many(64) }));
+    expect((await read())?.others.size).toBe(64);
+    await put(content({ others: many(65) }));
+    expect(await read()).toBeUndefined();
+  });
+
   test("an id that leads elsewhere", async () => {
     await mkdir(join(directory, "nbsecrets-kernel-"));
     await put(content(), "x.json");

@@ -37,6 +37,10 @@ test("of a real kernel that loaded two secrets, the one that was changed since i
     await rename(join(mount, "..new"), join(mount, "..data"));
     expect(await stages()).toEqual({ A: "in-kernel", B: "old", C: "not-loaded", D: "arriving" });
 
+    // A link to nothing is as good as no file, and hides none of the others.
+    await symlink("nowhere", join(mount, "..2", "D"));
+    expect(await stages()).toEqual({ A: "in-kernel", B: "old", C: "not-loaded", D: "arriving" });
+
     await kernel.run("x = nbsecrets.load('B', 'C')");
     expect(await stages()).toMatchObject({ B: "in-kernel", C: "in-kernel", D: "arriving" });
 
