@@ -17,6 +17,7 @@ export interface NeededRow extends NeededSecret {
   readonly stage: KernelStage | undefined;
   readonly shape: StageWords["shape"];
   readonly label: Message;
+  readonly short: Message;
   readonly chain: Message;
   /** What one click does about it; undefined where nothing is to be done, or can be. */
   readonly action?: "add" | "load";
@@ -72,6 +73,7 @@ function row(need: NeededSecret, { phase, stages, arrivesWithin }: StagesState):
       stage: undefined,
       shape: "empty",
       label: stored,
+      short: stored,
       chain: { key: untold[phase] ?? "stage-stored-chain", params: {} },
     };
   }

@@ -7,9 +7,19 @@ export interface StageWords {
   readonly shape: "empty" | "half" | "full";
   /** In a row. */
   readonly label: Message;
+  /** The same where a row has room for a word or two; whoever shows it has the label near. */
+  readonly short: Message;
   /** In its tooltip: the whole chain, and what to do. */
   readonly chain: Message;
 }
+
+/** Of labels that are longer than that. */
+const short: Readonly<Partial<Record<KernelStage, MessageKey>>> = {
+  old: "stage-old-short",
+  different: "stage-different-short",
+  arriving: "stage-arriving",
+  elsewhere: "stage-elsewhere-short",
+};
 
 const shapes: Readonly<Record<KernelStage, StageWords["shape"]>> = {
   "in-kernel": "full",
@@ -27,5 +37,12 @@ export function stageWords(stage: KernelStage, arrivesWithin?: number): StageWor
   const label: MessageKey = slow ? "stage-arriving-slowly" : `stage-${stage}`;
   const chain: MessageKey = slow ? "stage-arriving-slowly-chain" : `stage-${stage}-chain`;
   const params: Message["params"] = slow ? { seconds: String(arrivesWithin) } : {};
-  return { shape: shapes[stage], label: { key: label, params }, chain: { key: chain, params } };
+  const words = { key: label, params };
+  const shortKey = short[stage];
+  return {
+    shape: shapes[stage],
+    label: words,
+    short: shortKey === undefined ? words : { key: shortKey, params: {} },
+    chain: { key: chain, params },
+  };
 }

@@ -62,3 +62,13 @@ test("of a kernel that cannot be asked it says how many are stored, and why no m
   expect(broken && renderMessage(broken.summary)).toBe("0 of 2 ready");
   expect(broken?.rows.map(({ chain }) => renderMessage(chain))[1]).toContain("Restart the kernel.");
 });
+
+test("where a row is short its state is a word or two, and nothing of the time it may take", () => {
+  const stages = known({ A: "old", B: "different", C: "elsewhere", D: "arriving", E: "not-loaded", F: "in-kernel" });
+  const section = neededSection(
+    [..."ABCDEF"].map((name) => need(name)),
+    { ...stages, arrivesWithin: 90 },
+  );
+  const words = ["Old value", "Different", "Elsewhere", "Arriving", "Not loaded", "In kernel"];
+  expect(section?.rows.map(({ short }) => renderMessage(short))).toEqual(words);
+});

@@ -30,7 +30,7 @@ test("after Load Now one click keeps secrets loaded, and a no is remembered", as
 
   // Where the line is, nothing is offered: nor to whoever loads by hand all the same.
   await code.nbsecrets(["set", token], "a third");
-  await expect(codePage.need(token)).toContainText("Old value in kernel");
+  await expect(codePage.need(token)).toContainText("Old value");
   await loadNow(codePage);
   await expect(codePage.need(token)).toContainText("In kernel");
   await codePage.run(2);

@@ -52,7 +52,7 @@ test("Load Now brings a secret into the kernel without a cell, once the person a
   await expect(codePage.outputs.last()).toHaveText("N0Haxh3r3");
 
   await code.nbsecrets(["set", token], "another");
-  await expect(codePage.need(token)).toContainText("Old value in kernel");
+  await expect(codePage.need(token)).toContainText("Old value");
   await loadNow(codePage);
   await expect(codePage.need(token)).toContainText("In kernel");
   await expect(dialog).toBeHidden();
@@ -115,7 +115,7 @@ test("without access, or a kernel that answers, another way is offered and the r
   await codePage.run(2);
   await expect(codePage.outputs.last()).toHaveText("N0Haxh3r3");
   await code.nbsecrets(["set", token], "another");
-  await expect(codePage.need(token)).toContainText("Old value in kernel");
+  await expect(codePage.need(token)).toContainText("Old value");
   await codePage.run(2);
   await expect(codePage.outputs.last()).toHaveText("another");
   await expect(codePage.need(token)).toContainText("In kernel");
@@ -153,7 +153,7 @@ test("behind a cell that runs the load waits, says so, and can be given up", asy
   code.file("slow.py", "import time; time.sleep(600)");
   await codePage.type(1, "%run slow.py");
   await code.nbsecrets(["set", token], "another");
-  await expect(codePage.need(token)).toContainText("Old value in kernel");
+  await expect(codePage.need(token)).toContainText("Old value");
   await codePage.runButton(1);
   await loadNow(codePage);
   await expect(waiting).toBeVisible();

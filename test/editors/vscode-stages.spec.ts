@@ -35,7 +35,16 @@ test("what the open notebook needs stands on top, with what its kernel has, and 
     await expect(codePage.need("OPENAI_API_KEY")).toContainText("Not loaded");
     await expect(heading).toContainText("1 of 2 ready");
     await code.nbsecrets(["set", "REDIS_ACCESS_TOKEN"], "another");
-    await expect(codePage.need("REDIS_ACCESS_TOKEN")).toContainText("Old value in kernel");
+    const old = codePage.need("REDIS_ACCESS_TOKEN");
+    await expect(old.locator(".label-description")).toHaveText("Old value");
+    await expect(old).toHaveAttribute(
+      "aria-label",
+      "REDIS_ACCESS_TOKEN, Old value in kernel, needed by analysis.ipynb",
+    );
+    // Nothing of it is cut off in a side bar that nobody made wider.
+    await codePage.cell(1).hover();
+    const words = old.locator(".monaco-icon-label-container");
+    expect(await words.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
     await codePage.picture("vscode-stages");
     await kernel.run("x = nbsecrets.load()");
     await expect(heading).toContainText("2 of 2 ready");

@@ -28,14 +28,19 @@ export class NeededItem {
   }
 
   get item(): TreeItem {
-    const { name, label, chain, shape, hint, url } = this.row;
+    const { name, label, short, chain, shape, hint, url } = this.row;
     const item = new TreeItem(withoutMiddle(visibleText(name)));
     const state = sentence(label);
     item.id = `needed ${name}`;
-    item.description = state;
+    // Whatever is longer than a side bar has room for is cut off: the tooltip and screen readers have it whole.
+    item.description = sentence(short);
     item.iconPath = new ThemeIcon(icons[shape]);
     item.contextValue = this.action === undefined ? "needed" : `needed-${this.action}`;
-    const lines = [visibleText(name), sentence(chain), ...(hint === undefined ? [] : [withoutTurns(hint)])];
+    const lines = [
+      `${visibleText(name)}: ${state}`,
+      sentence(chain),
+      ...(hint === undefined ? [] : [withoutTurns(hint)]),
+    ];
     item.tooltip = url === undefined ? lines.join("\n") : withLink(lines, url);
     item.accessibilityInformation = {
       label: l10n.t("{0}, {1}, needed by {2}", visibleText(name), state, visibleText(this.notebook)),
