@@ -59,6 +59,10 @@ for (const [shade, theme] of SHADES) {
       await codePage.rowButton("MLFLOW_ACCESS_SECRET", "Load Now", codePage.need("MLFLOW_ACCESS_SECRET"));
       await codePage.answerDialog("Allow");
       await expect(codePage.need("MLFLOW_ACCESS_SECRET")).toContainText("In kernel");
+      const offer = codePage.notification("Keep secrets loaded in this notebook?");
+      await expect(offer).toBeVisible();
+      await save(page, shade, "keep-loaded", { x: 560, y: 800, width: 600, height: 200 });
+      await offer.getByRole("button", { name: "No", exact: true }).click();
       await expect(codePage.need("GITHUB_TOKEN")).toContainText("Different");
       await expect(codePage.need("SLACK_TOKEN")).toContainText("Arriving");
       await page.mouse.move(700, 900);
