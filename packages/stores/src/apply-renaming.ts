@@ -103,7 +103,7 @@ async function writeInPlace(path: string, stamp: string, bytes: Uint8Array): Pro
       throw new ChangedMeanwhile();
     }
     await handle.truncate(0);
-    await handle.write(bytes, 0, bytes.byteLength, 0);
+    await handle.writeFile(bytes); // `write` may write a part alone
     await handle.sync();
   } finally {
     await handle.close();
