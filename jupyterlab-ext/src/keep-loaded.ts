@@ -1,9 +1,11 @@
 import type { ISessionContext } from "@jupyterlab/apputils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { Kernel } from "@jupyterlab/services";
 import type { IStateDB } from "@jupyterlab/statedb";
 import { keepsLoaded, listed, loadableTogether } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import type { FrontNeeds } from "./front-needs";
+import { newKey } from "./new-key";
 import { offer } from "./notice";
 import { KeptNames } from "./kept-names";
 import { needsOfNotebook, notebookCode } from "./notebook-code";
@@ -118,14 +120,29 @@ export class KeepLoaded {
     await listed(model);
     const stored = new Set(loadableTogether(model.state.secrets.map(({ name }) => name)));
     const names = (await needsOfNotebook(panel, stored)).filter((name) => stored.has(name));
-    if (names.length > 0) {
-      const [{ evaluateInKernel }, { loadExpression }] = await Promise.all([
-        import("./evaluate-in-kernel"),
-        import("@nbsecrets/shared"),
-      ]);
-      await evaluateInKernel(kernel, loadExpression(names), true);
+    if (names.length === 0) {
+      return;
+    }
+    const { loadExpression } = await import("@nbsecrets/shared");
+    const { evaluateInKernel } = await import("./evaluate-in-kernel");
+    const missing = await this.#missingIn(kernel, names);
+    if (missing.length > 0) {
+      await evaluateInKernel(kernel, loadExpression(missing), true);
       await stages.ask();
     }
+  }
+
+  /** It may have run for long before this page came: what cells have set there stays. */
+  async #missingIn(kernel: Kernel.IKernelConnection, names: readonly string[]): Promise<readonly string[]> {
+    const { askExpression, kernelAnswer, stagesOf } = await import("@nbsecrets/shared");
+    const { evaluateInKernel } = await import("./evaluate-in-kernel");
+    const key = newKey();
+    const answer = kernelAnswer(await evaluateInKernel(kernel, askExpression(names, key), true));
+    if (answer === undefined || answer.isBroken === true) {
+      return [];
+    }
+    const stages = stagesOf(await this.#context.model.stages({ names, key, answer }), answer.loaded);
+    return names.filter((name) => !["in-kernel", "different"].includes(stages.get(name) ?? ""));
   }
 
   readonly #warn = (error: unknown): void =>

@@ -7,7 +7,11 @@ test("what a notebook reads is kept loaded where a person has said so: after a c
   const { page } = labPage;
   await lab.nbsecrets(["set", "API_TOKEN"], "the value");
   await lab.nbsecrets(["set", "NOT_READ"], "another");
-  lab.notebook("kept.ipynb", ['import os; print(os.environ.get("API_TOKEN"), os.environ.get("NOT_" + "READ"))']);
+  const byHand = 'os.environ["API_" + "TOKEN"] = "by hand"';
+  lab.notebook("kept.ipynb", [
+    'import os; print(os.environ.get("API_TOKEN"), os.environ.get("NOT_" + "READ"))',
+    byHand,
+  ]);
   await labPage.openNotebook("kept.ipynb");
   await labPage.openPanel();
   const section = labPage.panel.getByRole("region", { name: /^kept\.ipynb: / });
@@ -46,4 +50,12 @@ test("what a notebook reads is kept loaded where a person has said so: after a c
     await expect(labPage.output(0)).toHaveText("rotated None", { timeout: 1_000 });
   }).toPass();
   await expect(page.getByText("Keep the secrets that this notebook reads loaded")).toHaveCount(0);
+
+  // What a cell has set stays, also in a page that comes anew to the kernel that runs.
+  await labPage.run(1);
+  await labPage.openNotebook("kept.ipynb");
+  await labPage.openPanel();
+  await expect(section).toContainText("Different in kernel");
+  await labPage.run(0);
+  await expect(labPage.output(0)).toHaveText("by hand None");
 });
