@@ -27,6 +27,8 @@ test("what is saved in VS Code is in JupyterLab's panel at once, and the other w
   await expect(labPage.row("FROM_VSCODE")).toBeVisible();
   await labPage.addSecret("FROM_JUPYTERLAB", "another value");
   await expect(codePage.row("FROM_JUPYTERLAB")).toBeVisible();
+  // A page behind another is painted seldom.
+  await codePage.page.bringToFront();
   await codePage.rowMenu("FROM_VSCODE", "Delete Secret…");
   await codePage.answerDialog("Delete");
   await expect(labPage.row("FROM_VSCODE")).toHaveCount(0);
