@@ -131,7 +131,7 @@ export { secretFailure, type CellFailure, type SecretFailure } from "./secret-fa
 export { nameWords, unknownWords, type NameWords, type UnknownWords } from "./name-words.ts";
 export { neededSection, type NeededRow, type NeededSecret, type NeededSection } from "./needed-section.ts";
 export { stageWords, type StageWords } from "./stage-words.ts";
-export { Rotation, type Holding, type Reloaded, type RotationHost, type RunningKernel } from "./rotation.ts";
+export { holdsOld, Rotation, type Holding, type Reloaded, type RotationHost, type RunningKernel } from "./rotation.ts";
 export { rotationWords } from "./rotation-words.ts";
 export { stagesOfStatus, type KeptElsewhere, type SeenMount, type StatusOfKernel } from "./status-stages.ts";
 export {

@@ -114,7 +114,14 @@ export class Rotation {
   }
 }
 
-/** By what its loader left word of. A new value that is arriving finds the old one: that was there, so its file is. */
+/**
+ * Whether a kernel has the value before, by what its loader left word of. A new value that is arriving finds the old one: that was
+ * there, so its file is. What came from another store's mount cannot be compared, and is not told.
+ */
+export function holdsOld(stage: KernelStage | undefined): boolean {
+  return stage === "old" || stage === "arriving";
+}
+
 function held(stage: KernelStage): Held {
-  return stage === "old" || stage === "arriving" ? "old" : stage === "in-kernel" ? "current" : "other";
+  return holdsOld(stage) ? "old" : stage === "in-kernel" ? "current" : "other";
 }

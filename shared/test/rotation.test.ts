@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Rotation, SecretError, type KernelStage, type RunningKernel, type StageReport } from "../src/index.ts";
+import {
+  holdsOld,
+  Rotation,
+  SecretError,
+  type KernelStage,
+  type RunningKernel,
+  type StageReport,
+} from "../src/index.ts";
 
 /** What a kernel stand-in has: `fresh` is what is stored, `before` what was replaced. */
 type Has = "fresh" | "before" | "its own" | "nothing";
@@ -90,4 +97,9 @@ it("a reload counts where the kernel has the new value after it", async () => {
   stays!.takes = false;
   silent!.answers = false;
   expect(await rotation.reload([done!, stays!, silent!])).toEqual({ done: [done], failed: [stays, silent] });
+});
+
+it("by word of a loader, what is old or has not arrived is the value before; what cannot be compared is not", () => {
+  const stages = ["old", "arriving", "in-kernel", "not-loaded", "different", undefined] as const;
+  expect(stages.filter(holdsOld)).toEqual(["old", "arriving"]);
 });

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { rotationWords, SecretEditing, visibleText } from "@nbsecrets/shared";
+import { holdsOld, rotationWords, SecretEditing, visibleText } from "@nbsecrets/shared";
 import { l10n, workspace, type NotebookDocument } from "vscode";
 import { settledValue } from "./add-secret.ts";
 import { askValue } from "./ask-value.ts";
@@ -89,8 +89,7 @@ async function holdersOf({ session, model }: CommandContext, name: string): Prom
   const stages = await Promise.all(statuses.map((status) => stagesOfKernel(status, mount, secrets)));
   return statuses.flatMap(({ notebook, session: path, loaded }, index) => {
     const file = notebook ?? path;
-    // What is arriving finds the old value in a kernel that loaded that.
-    const isOld = loaded.has(name) && stages[index]?.get(name) !== "in-kernel";
+    const isOld = loaded.has(name) && holdsOld(stages[index]?.get(name));
     return !isOld || file === undefined ? [] : { title: basename(file), notebook: openNotebook(file) };
   });
 }
