@@ -6,6 +6,9 @@ import type { CodeServer } from "./code-server.ts";
 /** The first window starts an extension host, and the first notebook its renderers; milliseconds. */
 const SLOW = 60_000;
 
+/** How long one press may take before it is tried anew: a browser on a busy machine can lose one; milliseconds. */
+const PRESS = { timeout: 10_000 };
+
 /** What a person does in one window of VS Code, through what a person sees. */
 export class CodePage {
   readonly page: Page;
@@ -39,8 +42,8 @@ export class CodePage {
     await expect(this.secretsIcon).toBeVisible({ timeout: SLOW });
     // A window that comes back opens by itself what was open: a click in that very moment closes it.
     await expect(async () => {
-      if ((await this.secretsIcon.getAttribute("aria-expanded")) !== "true") {
-        await this.secretsIcon.click();
+      if ((await this.secretsIcon.getAttribute("aria-expanded", PRESS)) !== "true") {
+        await this.secretsIcon.click(PRESS);
       }
       await expect(this.secretsIcon).toHaveAttribute("aria-expanded", "true", { timeout: 2_000 });
       await expect(this.view.locator(".title-label")).toContainText("Secrets", { ignoreCase: true, timeout: 2_000 });
@@ -49,9 +52,7 @@ export class CodePage {
 
   /** Opens a file of the folder by name, as "Go to File" does. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press("ControlOrMeta+p");
-    await this.quickInput.locator(".quick-input-box input").fill(name);
-    await this.quickInput.locator(".monaco-list-row", { hasText: name }).first().click();
+    await this.#quickly("ControlOrMeta+p", name, this.quickInput.locator(".monaco-list-row", { hasText: name }));
     await expect(this.page.getByRole("tab", { name: new RegExp(`^${name}`), selected: true })).toBeVisible();
   }
 
@@ -90,7 +91,7 @@ export class CodePage {
   /** Selects a row, for a key that follows. Rows move when what a notebook needs is told above them, and a click then hits another. */
   async selectRow(name: string): Promise<void> {
     await expect(async () => {
-      await this.row(name).click();
+      await this.row(name).click(PRESS);
       await expect(this.row(name)).toHaveAttribute("aria-selected", "true", { timeout: 2_000 });
     }).toPass();
   }
@@ -103,10 +104,10 @@ export class CodePage {
       if (await menu.isVisible()) {
         await this.page.keyboard.press("Escape");
       }
-      await this.row(name).click({ button: "right", timeout: 10_000 });
+      await this.row(name).click({ button: "right", ...PRESS });
       // A menu that has just opened takes no click yet: it may be the end of the press that opened it.
-      await this.menuItem(item).hover({ timeout: 10_000 });
-      await this.menuItem(item).press("Enter", { timeout: 10_000 });
+      await this.menuItem(item).hover(PRESS);
+      await this.menuItem(item).press("Enter", PRESS);
     }).toPass({ timeout: SLOW });
   }
 
@@ -167,10 +168,18 @@ export class CodePage {
 
   /** Takes a command from the palette as a person does: its title is typed, and its entry is pressed. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.quickInput.locator(".quick-input-box input").fill(`>${title}`);
     const label = this.page.locator(".label-name", { hasText: exactly(title) });
-    await this.quickInput.locator(".monaco-list-row", { has: label }).first().click();
+    await this.#quickly("F1", `>${title}`, this.quickInput.locator(".monaco-list-row", { has: label }));
+  }
+
+  /** Opens quick input by a key, types, and takes the first entry of those. */
+  async #quickly(key: string, text: string, entries: Locator): Promise<void> {
+    // A window that is still coming up moves the focus, and quick input closes when it loses that.
+    await expect(async () => {
+      await this.page.keyboard.press(key);
+      await this.quickInput.locator(".quick-input-box input").fill(text, PRESS);
+      await entries.first().click(PRESS);
+    }).toPass({ timeout: SLOW });
   }
 
   async answerDialog(button: string): Promise<void> {
@@ -207,7 +216,7 @@ export class CodePage {
     const before = (await order.textContent()) ?? "";
     // A click that comes while the notebook is laid out anew hits nothing.
     await expect(async () => {
-      await this.cellText(index).click();
+      await this.cellText(index).click(PRESS);
       await expect(this.page.locator(".notebookOverlay .monaco-editor.focused")).toBeVisible({ timeout: 2_000 });
     }).toPass();
     await this.page.keyboard.press("Meta+Enter");

@@ -24,6 +24,8 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     viewport: { width: 1280, height: 800 },
+    // What repeats until it passes gets to repeat, where a browser on a busy machine lost a press.
+    actionTimeout: 60_000,
     trace: "retain-on-failure",
     launchOptions: chromiumOptions,
   },

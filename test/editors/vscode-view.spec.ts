@@ -27,11 +27,11 @@ test("rows are found by typing, several are deleted after one question, all come
     // A row that is drawn anew under the pointer shows none until that moves again.
     await expect(async () => {
       await page.mouse.move(640, 400);
-      await codePage.row("AWS_KEY").locator(".label-name").hover();
+      await codePage.row("AWS_KEY").locator(".label-name").hover({ timeout: 10_000 });
       await expect(page.locator(".workbench-hover")).toContainText(/AWS_KEY\s*for the demo\s*Changed /, {
         timeout: 3_000,
       });
-    }).toPass({ timeout: 20_000 });
+    }).toPass();
     expect(await page.content()).not.toContain("canary");
   });
 
