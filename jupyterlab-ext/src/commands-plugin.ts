@@ -85,12 +85,15 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
         palette: inPalette,
         acts,
       } = entry;
+      const isToggled = command === "nbsecrets:keep-loaded" ? () => keeper.isOn : undefined;
       app.commands.addCommand(command, {
         label: ({ isMenu, row }) => trans.__(isMenu === true ? menuLabel : row === true ? rowLabel : label),
         caption: trans.__(caption),
         // Before the service has said what it can do, the command itself says so.
         isVisible: () => !needs.includes("reveal") || model.state.phase !== "ready" || model.state.canReveal,
-        icon: (args) => (args["isPalette"] || icon === undefined ? undefined : icons[icon]),
+        ...(isToggled === undefined ? {} : { isToggled }),
+        // Where a menu has an icon, it has no room for the mark of what is on.
+        icon: (args) => (args["isPalette"] || icon === undefined || isToggled !== undefined ? undefined : icons[icon]),
         describedBy: {
           args: {
             type: "object",

@@ -1,7 +1,8 @@
-import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
+import type { NotebookPanel } from "@jupyterlab/notebook";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { NeededSecret } from "@nbsecrets/shared";
 import type { NotebookReferences } from "@nbsecrets/references";
+import type { FrontWidget } from "./front-widget";
 import { notebookCode } from "./notebook-code";
 
 /** How long a notebook has to lie still before it is read again, in milliseconds. */
@@ -20,7 +21,7 @@ const nothing: FrontNeedsState = { title: "", needs: [], isShared: false };
 
 /** Which secrets the notebook in front needs. It reads code only while it is wanted, and once a notebook lies still. */
 export class FrontNeeds {
-  readonly #notebooks: INotebookTracker | null;
+  readonly #front: FrontWidget;
   readonly #changed = new Signal<this, void>(this);
   #stored: ReadonlySet<string> = new Set();
   #active = false;
@@ -29,9 +30,9 @@ export class FrontNeeds {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #state = nothing;
 
-  constructor(notebooks: INotebookTracker | null) {
-    this.#notebooks = notebooks;
-    notebooks?.currentChanged.connect(this.#follow, this);
+  constructor(front: FrontWidget) {
+    this.#front = front;
+    front.changed.connect(this.#follow, this);
     this.#follow();
   }
 
@@ -41,6 +42,11 @@ export class FrontNeeds {
 
   get state(): FrontNeedsState {
     return this.#state;
+  }
+
+  /** The notebook it is about; null where a console is in front, or nothing. */
+  get notebook(): NotebookPanel | null {
+    return this.#panel;
   }
 
   setActive(active: boolean): void {
@@ -57,13 +63,18 @@ export class FrontNeeds {
   }
 
   #follow(): void {
-    const panel = this.#notebooks?.currentWidget ?? null;
+    const panel = this.#front.notebook;
     if (panel === this.#panel) {
       return;
     }
     this.#panel?.content.modelContentChanged.disconnect(this.#onContent, this);
+    this.#panel?.context.pathChanged.disconnect(this.#onContent, this);
     this.#panel = panel;
     panel?.content.modelContentChanged.connect(this.#onContent, this);
+    panel?.context.pathChanged.connect(this.#onContent, this);
+    if (panel === null) {
+      this.#become(nothing);
+    }
     void panel?.context.ready.then(() => this.#read());
     void this.#read();
   }

@@ -4,6 +4,7 @@ import { INotebookTracker } from "@jupyterlab/notebook";
 import { StagesModel, type PanelModel } from "@nbsecrets/shared";
 import { IFrontModels, type FrontModels } from "./front-models-token";
 import { FrontNeeds } from "./front-needs";
+import { FrontWidget } from "./front-widget";
 import { FrontKernel } from "./kernel-in-front";
 import { newKey } from "./new-key";
 import { IPanelModel } from "./panel-model-token";
@@ -17,12 +18,13 @@ export const frontPlugin: JupyterFrontEndPlugin<FrontModels> = {
   requires: [IPanelModel],
   optional: [INotebookTracker, IConsoleTracker],
   activate: (
-    _app: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     model: PanelModel,
     notebooks: INotebookTracker | null,
     consoles: IConsoleTracker | null,
   ) => {
-    const front = new FrontKernel(notebooks, consoles);
+    const widget = new FrontWidget(app.shell, notebooks, consoles);
+    const front = new FrontKernel(widget);
     const stages = new StagesModel({
       kernel: () => front.kernel,
       newKey,
@@ -30,7 +32,7 @@ export const frontPlugin: JupyterFrontEndPlugin<FrontModels> = {
       wait: waitOrCancel,
     });
     front.changed.connect(() => void stages.ask());
-    const needs = new FrontNeeds(notebooks);
+    const needs = new FrontNeeds(widget);
     const name = (): void => {
       const stored = model.state.secrets.map((info) => info.name);
       stages.setNames([...new Set([...stored, ...needs.state.needs.map((need) => need.name)])]);

@@ -1,13 +1,13 @@
 import type { ISessionContext } from "@jupyterlab/apputils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
-import type { Kernel } from "@jupyterlab/services";
+import type { Contents, Kernel } from "@jupyterlab/services";
 import type { IStateDB } from "@jupyterlab/statedb";
 import { keepsLoaded, listed, loadableTogether } from "@nbsecrets/shared";
 import type { CommandContext } from "./command-context";
 import type { FrontNeeds } from "./front-needs";
 import { newKey } from "./new-key";
-import { offer } from "./notice";
-import { KeptNames } from "./kept-names";
+import { offer, tell } from "./notice";
+import { KeptNames, storedValues } from "./kept-names";
 import { needsOfNotebook, notebookCode } from "./notebook-code";
 
 const KEY = "nbsecrets:keep-loaded";
@@ -15,14 +15,18 @@ const KEY = "nbsecrets:keep-loaded";
 type Choices = Readonly<Record<string, boolean>>;
 
 /**
- * Loads what a notebook reads into its kernel, without a cell: when that starts, and when a secret changes. Only for notebooks of
- * which a person has said so; asked once, after the first load by hand.
+ * Loads what a notebook reads into its kernel, without a cell: when that starts, and after a secret changed, as soon as the panel
+ * shows that notebook. Only where a person has said so: of the notebook, which counts there, or of all. Asked once in a page and
+ * notebook, after the first load by hand.
  */
 export class KeepLoaded {
   readonly #context: CommandContext;
   readonly #needs: FrontNeeds;
   readonly #states: IStateDB | null;
-  #choices: Promise<Map<string, boolean>> | undefined;
+  /** What a person has said of notebooks, by path: read when it is needed first. */
+  #choices: Map<string, boolean> | undefined;
+  #reading: Promise<Map<string, boolean>> | undefined;
+  readonly #asked = new WeakSet<NotebookPanel>();
   /** What was tried last for the kernel in front: what did not help is not tried again. */
   #tried = "";
   readonly #kept = new KeptNames();
@@ -33,20 +37,29 @@ export class KeepLoaded {
     this.#states = states;
     context.notebooks?.widgetAdded.connect((_sender, panel) => this.#follow(panel));
     context.notebooks?.forEach((panel) => this.#follow(panel));
+    context.app.serviceManager.contents.fileChanged.connect(
+      (_sender, change) => void this.#onFile(change).catch(this.#warn),
+    );
+    this.#known().then(() => this.#showChoice(), this.#warn);
     context.stages.onChange(() => void this.#keepFront().catch(this.#warn));
   }
 
-  /** After a person loaded something by hand: whether that is to be kept up in this notebook. */
-  async ask(): Promise<void> {
-    const panel = this.#context.notebooks?.currentWidget;
+  /** The notebook in front; null where a console is, or nothing. */
+  get notebook(): NotebookPanel | null {
+    return this.#needs.notebook;
+  }
+
+  /** After a person loaded something by hand into the kernel of a notebook: whether that is to be kept up there. */
+  async ask(panel: NotebookPanel | null): Promise<void> {
     const choices = await this.#known();
-    if (!panel || this.#context.settings.keepLoaded || choices.has(panel.context.path)) {
+    const { trans, settings } = this.#context;
+    if (panel === null || settings.keepLoaded || choices.has(panel.context.path) || this.#asked.has(panel)) {
       return;
     }
     if (keepsLoaded(notebookCode(panel).map(({ code }) => code))) {
       return;
     }
-    const { trans, settings } = this.#context;
+    this.#asked.add(panel);
     const choose = (keep: boolean) => async (): Promise<void> => this.#choose(panel.context.path, keep);
     offer({ key: "keep-loaded", params: {} }, trans, {
       [trans.__("This notebook")]: choose(true),
@@ -55,32 +68,81 @@ export class KeepLoaded {
     });
   }
 
+  /** Whether the notebook in front is kept loaded, as far as that has been read. */
+  get isOn(): boolean {
+    const panel = this.notebook;
+    return panel !== null && (this.#choices?.get(panel.context.path) ?? this.#context.settings.keepLoaded);
+  }
+
+  /** Turns it on or off in the notebook in front. What its kernel has by now stays there. */
+  async toggle(): Promise<void> {
+    const { trans } = this.#context;
+    const panel = this.notebook;
+    if (panel === null) {
+      tell({ key: "notebook-needed", params: {} }, trans);
+      return;
+    }
+    const keep = !(await this.#isKept(panel));
+    await this.#choose(panel.context.path, keep);
+    tell({ key: keep ? "keep-loaded-on" : "keep-loaded-off", params: {} }, trans);
+    await this.#loadInto(panel);
+  }
+
   async #choose(path: string, keep: boolean): Promise<void> {
-    const choices = await this.#known();
-    choices.set(path, keep);
-    await this.#states?.save(KEY, Object.fromEntries(choices));
+    (await this.#known()).set(path, keep);
+    await this.#remember();
     await this.#keepFront();
   }
 
+  /** A choice goes with its notebook: one that is made later under that name was never asked about. */
+  async #onFile({ type, oldValue, newValue }: Contents.IChangedArgs): Promise<void> {
+    const before = oldValue?.path;
+    if (before === undefined || (type !== "rename" && type !== "delete")) {
+      return;
+    }
+    const choices = await this.#known();
+    const moved = [...choices].filter(([path]) => path === before || path.startsWith(`${before}/`));
+    for (const [path, keep] of moved) {
+      choices.delete(path);
+      if (type === "rename" && newValue?.path !== undefined) {
+        choices.set(`${newValue.path}${path.slice(before.length)}`, keep);
+      }
+    }
+    if (moved.length > 0) {
+      await this.#remember();
+    }
+  }
+
+  async #remember(): Promise<void> {
+    await this.#states?.save(KEY, Object.fromEntries(await this.#known()));
+    this.#showChoice();
+  }
+
+  /** In palette and menu. */
+  #showChoice(): void {
+    this.#context.app.commands.notifyCommandChanged("nbsecrets:keep-loaded");
+  }
+
   #known(): Promise<Map<string, boolean>> {
-    this.#choices ??= (async () => {
+    this.#reading ??= (async () => {
       const saved = (await this.#states?.fetch(KEY)) as Choices | undefined;
-      return new Map(Object.entries(saved ?? {}).filter(([, keep]) => typeof keep === "boolean"));
+      this.#choices = new Map(Object.entries(saved ?? {}).filter(([, keep]) => typeof keep === "boolean"));
+      return this.#choices;
     })();
-    return this.#choices;
+    return this.#reading;
   }
 
   async #isKept(panel: NotebookPanel): Promise<boolean> {
-    return this.#context.settings.keepLoaded || (await this.#known()).get(panel.context.path) === true;
+    return (await this.#known()).get(panel.context.path) ?? this.#context.settings.keepLoaded;
   }
 
   /** Of the notebook in front, while the panel is shown, whose states say what there is to load. */
   async #keepFront(): Promise<void> {
-    const { notebooks, stages, model } = this.#context;
-    const panel = notebooks?.currentWidget;
+    const { stages, model } = this.#context;
+    const panel = this.notebook;
     const needed = new Set(this.#needs.state.needs.map(({ name }) => name));
     const kernel = panel?.sessionContext.session?.kernel?.id ?? "";
-    const versions = new Map(model.state.secrets.map(({ name, version }) => [name, version]));
+    const versions = storedValues(model.state.secrets);
     const names = this.#kept.due(
       { kernel, stages: stages.state.stages, versions },
       stages.loadable.filter((name) => needed.has(name)),

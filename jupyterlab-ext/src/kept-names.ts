@@ -1,4 +1,4 @@
-import type { KernelStage } from "@nbsecrets/shared";
+import type { KernelStage, SecretInfo } from "@nbsecrets/shared";
 
 /** What is true of one kernel at a time. */
 export interface KeptState {
@@ -7,6 +7,14 @@ export interface KeptState {
   readonly stages: ReadonlyMap<string, KernelStage>;
   /** By name, which value is stored. */
   readonly versions: ReadonlyMap<string, string>;
+}
+
+/**
+ * By name, which value is stored, so that another one is told from the same. By its time, where that is known: a secret's version changes
+ * also with its note, and each process of the service gives versions of its own.
+ */
+export function storedValues(secrets: readonly SecretInfo[]): ReadonlyMap<string, string> {
+  return new Map(secrets.map(({ name, version, updatedAt }) => [name, updatedAt ?? version]));
 }
 
 /**

@@ -1,27 +1,25 @@
 import type { ISessionContext } from "@jupyterlab/apputils";
-import type { IConsoleTracker } from "@jupyterlab/console";
-import type { INotebookTracker } from "@jupyterlab/notebook";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { KernelInFront } from "@nbsecrets/shared";
+import type { FrontWidget } from "./front-widget";
 import { isLoadId } from "./load-request";
 import { isMainShellBusy } from "./main-shell";
 
 /** The kernel of the notebook or console that was last in front, and when something about it may be otherwise. */
 export class FrontKernel {
-  readonly #notebooks: INotebookTracker | null;
-  readonly #consoles: IConsoleTracker | null;
+  readonly #front: FrontWidget;
   readonly #changed = new Signal<this, void>(this);
   #followed: ISessionContext | undefined;
   #restarts = 0;
+  /** It was not idle since it is followed or was started: what it was asked before may have waited in vain. */
+  #isNew = true;
   /** Of code that runs: what is asked silently is not told as input. */
   readonly #running = new Set<string>();
 
-  constructor(notebooks: INotebookTracker | null, consoles: IConsoleTracker | null) {
-    this.#notebooks = notebooks;
-    this.#consoles = consoles;
-    notebooks?.currentChanged.connect(this.#follow, this);
-    consoles?.currentChanged.connect(this.#follow, this);
+  constructor(front: FrontWidget) {
+    this.#front = front;
+    front.changed.connect(this.#follow, this);
     this.#follow();
   }
 
@@ -59,7 +57,7 @@ export class FrontKernel {
   }
 
   #follow(): void {
-    const context = this.#notebooks?.currentWidget?.sessionContext ?? this.#consoles?.currentWidget?.sessionContext;
+    const context = this.#front.widget?.sessionContext;
     if (context === this.#followed) {
       return;
     }
@@ -71,11 +69,13 @@ export class FrontKernel {
     context?.statusChanged.connect(this.#onStatus, this);
     context?.iopubMessage.connect(this.#onMessage, this);
     this.#running.clear();
+    this.#isNew = context?.session?.kernel?.status !== "idle";
     this.#changed.emit();
   }
 
   #onKernel(): void {
     this.#restarts += 1;
+    this.#isNew = true;
     this.#changed.emit();
   }
 
@@ -83,6 +83,10 @@ export class FrontKernel {
     if (status === "restarting" || status === "autorestarting" || status === "dead") {
       this.#restarts += 1;
       this.#running.clear();
+      this.#isNew = true;
+      this.#changed.emit();
+    } else if (status === "idle" && this.#isNew) {
+      this.#isNew = false;
       this.#changed.emit();
     }
   }

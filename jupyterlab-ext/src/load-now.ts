@@ -17,6 +17,8 @@ export async function loadAll(context: CommandContext): Promise<void> {
 }
 
 async function load({ stages, trans, panel, keepLoaded }: CommandContext, wanted: readonly string[]): Promise<void> {
+  // A load may wait for a cell, and another document be in front once it is done.
+  const { notebook } = keepLoaded();
   const { obstacle } = stages;
   if (obstacle !== undefined) {
     tell(obstacle, trans);
@@ -30,6 +32,6 @@ async function load({ stages, trans, panel, keepLoaded }: CommandContext, wanted
     tell(told, trans);
   }
   if (outcome !== undefined && outcome.loaded.length > 0) {
-    await keepLoaded().ask();
+    await keepLoaded().ask(notebook);
   }
 }

@@ -27,6 +27,7 @@ const actions: Readonly<Record<CommandIdOf<"jupyterlab">, Action>> = {
   "nbsecrets:insert-other": async (context, name) => (await import("./insert-other")).insertOther(context, name),
   "nbsecrets:load": async (context, name) => (await import("./load-now")).loadSecret(context, name),
   "nbsecrets:load-all": async (context) => (await import("./load-now")).loadAll(context),
+  "nbsecrets:keep-loaded": ({ keepLoaded }) => keepLoaded().toggle(),
   "nbsecrets:where-used": async (context, name) => (await import("./where-used")).findWhereUsed(context, name),
   "nbsecrets:check-names": async (context) => (await import("./where-used")).checkNames(context),
   "nbsecrets:pin-needs": async (context) => (await import("./pin-needs")).pinNeeds(context),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { KernelStage } from "@nbsecrets/shared";
-import { KeptNames } from "../src/kept-names";
+import { KeptNames, storedValues } from "../src/kept-names";
 
 const state = (stage: KernelStage, version = "1", kernel = "k") => ({
   kernel,
@@ -33,6 +33,15 @@ it("loads it also where the kernel's last answer was older than the list", () =>
   kept.due(state("in-kernel", "1"), []);
   kept.due(state("in-kernel", "2"), []);
   expect(kept.due(state("different", "2"), ["A"])).toEqual(["A"]);
+});
+
+it("takes another note, or another process of the service, for no other value; another time is one", () => {
+  const info = { name: "A", version: "1", updatedAt: "2026-11-28T10:00:00.000Z" };
+  const values = (change: object) => storedValues([{ ...info, ...change }]).get("A");
+  expect(values({ version: "2", description: "a note" })).toBe(values({}));
+  expect(values({ version: "2", updatedAt: "2026-11-28T10:00:01.000Z" })).not.toBe(values({}));
+  // Another program's secret has no time.
+  expect(storedValues([{ name: "A", version: "1" }])).not.toEqual(storedValues([{ name: "A", version: "2" }]));
 });
 
 it("knows nothing of another kernel", () => {

@@ -161,6 +161,17 @@ export const commands = [
     acts: true,
   },
   {
+    id: "nbsecrets:keep-loaded",
+    label: "Keep Secrets Loaded in This Notebook",
+    caption: "Load what this notebook reads into its kernel without a cell, now and later; or stop doing that",
+    icon: "load",
+    needs: ["notebook"],
+    palette: true,
+    panelMenu: true,
+    acts: true,
+    only: "jupyterlab",
+  },
+  {
     id: "nbsecrets:where-used",
     label: "Find Where Secret Is Used…",
     rowLabel: "Where Used",

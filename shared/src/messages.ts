@@ -4,6 +4,9 @@
  */
 export const messages = {
   "keep-loaded": "Keep the secrets that this notebook reads loaded, also after a restart and when they change?",
+  "keep-loaded-on": "What this notebook reads is kept loaded in its kernel.",
+  "keep-loaded-off":
+    "What this notebook reads is no longer kept loaded. What its kernel has stays there until that restarts.",
   "keep-loaded-cell":
     "Keep secrets loaded in this notebook? A cell with {code} at its top, once it has run, loads what changed before each cell.",
   "rotate-holding": "{name} has its new value. These kernels still hold the old one:",
@@ -13,7 +16,9 @@ export const messages = {
   "rotate-kernel-unknown":
     "{title} did not answer: once its cell is done, load the secret there, or restart the kernel.",
   "rotate-held-in": "{name} has its new value. The kernels of these notebooks still hold the old one: {kernels}.",
-  "rotate-reached": "{name} has its new value. No kernel that runs holds the old one.",
+  "rotate-reached": "{name} has its new value. No Python kernel of this server holds the old one.",
+  "rotate-no-word":
+    "{name} has its new value. No kernel has left word that it holds the old one; one that has it from plain code, or in another language, is not known here.",
   "rotate-reload-one": "Reload in 1 kernel",
   "rotate-reload": "Reload in {count} kernels",
   "rotate-reloaded": "The new value of {name} is in: {kernels}.",
@@ -50,7 +55,7 @@ export const messages = {
   "needs-ready": "{ready} of {all} ready",
   "needs-stored": "{stored} of {all} stored",
   "stage-stored": "Stored",
-  "stage-stored-chain": "Stored. No kernel runs here that could be asked whether it has it.",
+  "stage-stored-chain": "Stored. No kernel here has said whether it has it.",
   "stage-language-chain":
     "Stored. A kernel that speaks no Python cannot be asked whether it has it. Insert the loader and run it.",
   "stage-broken-chain":

@@ -20,7 +20,10 @@ export const rotationWords = {
     key: "rotate-held-in",
     params: { name: visibleText(name), kernels: titles(old) },
   }),
+  /** Every Python kernel of the server was asked. */
   reached: (name: string): Message => ({ key: "rotate-reached", params: { name: visibleText(name) } }),
+  /** None was asked: it was looked for what the loader left. */
+  noWord: (name: string): Message => ({ key: "rotate-no-word", params: { name: visibleText(name) } }),
   /** Of the button. */
   reload: (count: number): Message =>
     count === 1 ? { key: "rotate-reload-one", params: {} } : { key: "rotate-reload", params: { count: String(count) } },

@@ -25,7 +25,7 @@ export const settingTable = {
     type: "boolean",
     title: "Keep secrets loaded",
     description:
-      "Whether the secrets that a notebook reads are loaded into its kernel by themselves, without a cell: when the kernel starts, and when a secret changes. Off: you are asked for each notebook, after the first time that you load something.",
+      "Whether the secrets that a notebook reads are loaded into its kernel by themselves, without a cell: when the kernel starts, and after a secret changed, once the panel shows that notebook. What you choose for one notebook counts there. Off: you are asked in each notebook, after the first time that you load something.",
     default: false,
     only: "jupyterlab",
   },

@@ -37,6 +37,7 @@ const acting = [
   "nbsecrets:insert-reference",
   "nbsecrets:load",
   "nbsecrets:load-all",
+  "nbsecrets:keep-loaded",
   "nbsecrets:reveal",
   "nbsecrets:undo",
   "nbsecrets:use-plain-code",

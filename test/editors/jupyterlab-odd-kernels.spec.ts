@@ -1,5 +1,6 @@
 import { bashKernel } from "./bash-kernel.ts";
 import type { LabPage } from "./lab-page.ts";
+import { oddKernel } from "./odd-kernel.ts";
 import { expect, test } from "./shared-lab-test.ts";
 
 const state = (labPage: LabPage, name: string) => labPage.row(name).locator(".nbsecrets-stage-label");
@@ -85,3 +86,18 @@ for (const [what, code] of Object.entries(broken)) {
     await expect(state(labPage, "API_TOKEN")).toHaveText("In kernel");
   });
 }
+
+test("a kernel that takes long to start is asked once it is there", async ({ lab, labPage }) => {
+  const { page, panel } = labPage;
+  const kernel = oddKernel(lab, "starts slowly");
+  try {
+    await lab.nbsecrets(["set", "API_TOKEN"], "the value");
+    lab.notebook("slow.ipynb", ['import os; os.environ.get("API_TOKEN")'], kernel.name);
+    await page.goto(lab.address("lab/tree/slow.ipynb"));
+    await labPage.openPanel();
+    await expect(labPage.row("API_TOKEN").locator(".nbsecrets-stage-label")).toHaveText("Not loaded");
+    await expect(panel.getByRole("region", { name: /^slow\.ipynb: / })).toContainText("0 of 1 ready");
+  } finally {
+    kernel.remove();
+  }
+});

@@ -11,12 +11,20 @@ const withoutSubshells = [
   "kernelapp.launch_new_instance()",
 ].join("; ");
 
+/** Longer than anybody waits for a kernel's answer. */
+const slowly = "import time; time.sleep(8); from ipykernel import kernelapp; kernelapp.launch_new_instance()";
+
+const starts: Readonly<Record<string, readonly string[]>> = {
+  "no subshells": ["-c", withoutSubshells],
+  "starts slowly": ["-c", slowly],
+};
+
 /**
  * A real Python kernel that is unlike others in one thing, without our package unless told; `remove` takes it away again.
  */
 export function oddKernel(
   lab: JupyterLab,
-  kind: "ae5_tools imports" | "no subshells",
+  kind: "ae5_tools imports" | "no subshells" | "starts slowly",
   environment?: "with our package",
 ): { readonly name: string; remove(): void } {
   const name = kind.replaceAll(" ", "-");
@@ -26,7 +34,7 @@ export function oddKernel(
   if (kind === "ae5_tools imports") {
     writeFileSync(join(modules, "ae5_tools.py"), ae5ToolsStandIn);
   }
-  const start = kind === "no subshells" ? ["-c", withoutSubshells] : ["-m", "ipykernel_launcher"];
+  const start = starts[kind] ?? ["-m", "ipykernel_launcher"];
   const python = environment === undefined ? inEnvironment("python", plainEnvironment) : inEnvironment("python");
   const argv = [python, ...start, "-f", "{connection_file}"];
   const env = { PYTHONPATH: modules };

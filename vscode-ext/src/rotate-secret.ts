@@ -54,7 +54,7 @@ async function tellHolders(context: CommandContext, name: string): Promise<void>
             tell(rotationWords.takenBack(name, newer), reloading(context, name, newer));
           },
         };
-  const message = holders.length === 0 ? rotationWords.reached(name) : rotationWords.heldIn(name, holders);
+  const message = holders.length === 0 ? rotationWords.noWord(name) : rotationWords.heldIn(name, holders);
   tell(message, { ...reloading(context, name, holders), ...takeBack });
 }
 
