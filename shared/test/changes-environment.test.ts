@@ -11,6 +11,7 @@ test.each([
   "%env A=b",
   "%set_env A b",
   "load_dotenv()\nfrom dotenv import load_dotenv",
+  "load_dotenv(override=True)",
   'nbsecrets.load("A")',
   "env = os.environ",
 ])("may change variables: %s", (code) => {
