@@ -197,6 +197,34 @@ test("a rotated secret is reloaded with one click in the notebooks whose kernels
   await expect(page.locator(".notification-list-item", { hasText: "again" })).not.toContainText("rotated again");
 });
 
+test("a rotated secret is not told to be in a kernel whose files still have the old value", async ({
+  code,
+  codePage,
+}) => {
+  await code.nbsecrets(["set", token], "N0Haxh3r3");
+  // As the files of a pod are for a while, until the kubelet has written them.
+  const late = `import shutil\nshutil.copytree(nbsecrets.where(), "late")\nos.environ["NBSECRETS_MOUNT"] = os.path.abspath("late")`;
+  code.notebook("late.ipynb", [
+    `import os, nbsecrets; x = nbsecrets.load("${token}")`,
+    late,
+    `print(os.environ["${token}"])`,
+  ]);
+  await openWith(codePage, "late.ipynb");
+  await codePage.run(0);
+  await expect(codePage.need(token)).toContainText("In kernel");
+  await codePage.run(1);
+
+  await codePage.command("Secrets: Rotate…");
+  await codePage.pick(token);
+  await codePage.answer(`Rotate ${token}`, "rotated");
+  const held = codePage.notification("The kernels of these notebooks still hold the old one: late.ipynb.");
+  await held.getByRole("button", { name: "Reload in 1 kernel" }).click();
+  await codePage.answerDialog("Allow");
+  await expect(codePage.notification(`The new value of ${token} is not in: late.ipynb.`)).toBeVisible();
+  await codePage.run(2);
+  await expect(codePage.outputs.last()).toHaveText("N0Haxh3r3");
+});
+
 test("a kernel whose environment takes no variable says that nothing was loaded", async ({ code, codePage }) => {
   await code.nbsecrets(["set", token], "N0Haxh3r3");
   code.notebook(

@@ -4,7 +4,7 @@ import {
   loadWords,
   snippetLanguage,
   visibleText,
-  type LoadReport,
+  type KernelStage,
   type Message,
 } from "@nbsecrets/shared";
 import { ProgressLocation, window, type CancellationToken, type NotebookDocument } from "vscode";
@@ -12,17 +12,28 @@ import { names, type CommandContext } from "./command-context.ts";
 import { AccessRefused, evaluateIn, hasJupyter, jupyterKernel, type Kernel } from "./jupyter-kernel.ts";
 import { sentence, tell } from "./notice.ts";
 
-/** What came of it: done, and whether the kernel can keep it up; or given up by the person; else another way is needed, and why. */
+/** What came of it: the loader ran there; or the person gave it up; else another way is needed, and why. */
 export type LoadedNow =
-  | { readonly kind: "done"; readonly isKeepable: boolean }
+  | {
+      readonly kind: "done";
+      /** Whether the kernel can keep it up. */
+      readonly isKeepable: boolean;
+      /** What the kernel has now, which may be an old value all the same; undefined where it did not say. */
+      readonly stages: ReadonlyMap<string, KernelStage> | undefined;
+    }
   | { readonly kind: "given-up" }
   | { readonly kind: "other-way"; readonly why?: Message };
 
-/** Loads secrets into the kernel of a notebook without a cell, where the Jupyter extension lets us. */
+/**
+ * Loads secrets into the kernel of a notebook without a cell, where the Jupyter extension lets us.
+ *
+ * @param isSeen - whether the caller says what was loaded; what was not is told in any case.
+ */
 export async function loadNow(
   context: CommandContext,
   notebook: NotebookDocument,
   wanted: readonly string[],
+  isSeen = false,
 ): Promise<LoadedNow> {
   if (!hasJupyter()) {
     return { kind: "other-way" };
@@ -46,33 +57,24 @@ export async function loadNow(
       };
       return [await loadIntoKernel(host, wanted, names(context.model)), token.isCancellationRequested] as const;
     });
-    return told(context, notebook, kernel, report, given);
+    if (report.outcome === undefined) {
+      return given ? { kind: "given-up" } : otherWay({ key: "load-no-answer", params: {} });
+    }
+    const { outcome, stages } = report;
+    if (stages !== undefined) {
+      context.answers.learn(notebook, kernel, stages, context.model.state.secrets);
+    }
+    const words = loadWords(outcome, isSeen || context.view.visible);
+    if (words !== undefined) {
+      tell(words);
+    }
+    return { kind: "done", isKeepable: outcome.hasPackage && outcome.loaded.length > 0, stages };
   } catch (error) {
     if (error instanceof AccessRefused) {
       return otherWay({ key: "load-refused", params: {} });
     }
     throw error;
   }
-}
-
-function told(
-  { answers, model, view }: CommandContext,
-  notebook: NotebookDocument,
-  kernel: Kernel,
-  { outcome, stages }: LoadReport,
-  isGivenUp: boolean,
-): LoadedNow {
-  if (outcome === undefined) {
-    return isGivenUp ? { kind: "given-up" } : otherWay({ key: "load-no-answer", params: {} });
-  }
-  if (stages !== undefined) {
-    answers.learn(notebook, kernel, stages, model.state.secrets);
-  }
-  const words = loadWords(outcome, view.visible);
-  if (words !== undefined) {
-    tell(words);
-  }
-  return { kind: "done", isKeepable: outcome.hasPackage && outcome.loaded.length > 0 };
 }
 
 /** One that is not idle may take any time: the person is told, and may give up. */

@@ -69,7 +69,9 @@ function reloading(context: CommandContext, name: string, holders: readonly Hold
       const done: Holder[] = [];
       for (const holder of open) {
         // One after the other: each may ask for the person's consent.
-        if (holder.notebook && (await loadNow(context, holder.notebook, [name])).kind === "done") {
+        const now = holder.notebook && (await loadNow(context, holder.notebook, [name], true));
+        // The loader may have run, and found the value before.
+        if (now?.kind === "done" && now.stages?.get(name) === "in-kernel") {
           done.push(holder);
         }
       }
