@@ -49,6 +49,7 @@ export const messages = {
   "failure-replace": "Replace {name}",
   "failure-done": "Done. Run the cell again.",
   "failure-run": "Run again",
+  "failure-gone": "This cell is gone, or fails for another reason now. Nothing was done; run it again.",
   "pin-link": "Write a link that begins with https:// or http://, or nothing.",
   "pin-nothing": "This notebook reads no secret, so there is nothing to pin.",
   "pin-read-only": "This notebook cannot be changed, so nothing was pinned. Save a copy of it first.",

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { PanelModel } from "@nbsecrets/shared";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { commands, Uri, workspace, type NotebookCell } from "vscode";
+import {
+  commands,
+  NotebookCellData,
+  NotebookCellKind,
+  NotebookEdit,
+  NotebookRange,
+  Uri,
+  workspace,
+  WorkspaceEdit,
+  type NotebookCell,
+} from "vscode";
 import { TestHost } from "../../shared/test/panel-host.ts";
 import type { CommandContext } from "../../vscode-ext/src/command-context.ts";
 import { FailureItems } from "../../vscode-ext/src/failure-items.ts";
@@ -91,13 +101,35 @@ describe("a cell that failed for want of a secret", () => {
       "rename",
       { ...told, name: "OTHER_TOKEN" },
       { ...told, kind: "replace" },
-      { ...told, cell: 1 },
-      { ...told, notebook: well.notebook.uri.toString() },
+      { ...told, cell: well.document.uri.toString() },
+      { ...told, cell: cell.index },
     ]) {
-      await settleFailure(context, [forged]);
+      await assert.rejects(settleFailure(context, [forged]), { key: "failure-gone" });
     }
     assert.deepEqual([cell.document.getText(), well.document.getText()], [code, code]);
     await settleFailure(context, [told]);
     assert.equal(cell.document.getText(), 'import os\nos.environ["OPENAI_API_KEY"]  # OPENAI_API_KYE');
+  });
+
+  it("has its button go on working where a cell comes above it, and is told once it is gone", async () => {
+    await put("OPENAI_API_KEY");
+    const cell = await failed('os.environ["OPENAI_API_KYE"]', "KeyError", "'OPENAI_API_KYE'");
+    const [button] = await items.provideCellStatusBarItems(cell);
+    assert.ok(typeof button?.command === "object");
+    const words = button.command.arguments as readonly object[];
+    const { notebook } = cell;
+    const edit = async (one: NotebookEdit): Promise<void> => {
+      const edits = new WorkspaceEdit();
+      edits.set(notebook.uri, [one]);
+      assert.ok(await workspace.applyEdit(edits));
+    };
+    const above = new NotebookCellData(NotebookCellKind.Code, "%load_ext nbsecrets", "python");
+    await edit(NotebookEdit.insertCells(0, [above]));
+    const context = { model } as CommandContext;
+    await settleFailure(context, words);
+    assert.equal(notebook.cellAt(1).document.getText(), 'os.environ["OPENAI_API_KEY"]');
+
+    await edit(NotebookEdit.deleteCells(new NotebookRange(1, 2)));
+    await assert.rejects(settleFailure(context, words), { key: "failure-gone" });
   });
 });

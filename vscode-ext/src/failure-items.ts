@@ -78,7 +78,8 @@ function itemOf(cell: NotebookCell, { kind, name, label }: FailureRemedy): Noteb
   item.command = {
     command,
     title: text,
-    arguments: [{ notebook: cell.notebook.uri.toString(), cell: cell.index, kind, name }],
+    // Not by its index: VS Code keeps the button as it is where cells come and go above.
+    arguments: [{ cell: cell.document.uri.toString(), kind, name }],
   };
   item.accessibilityInformation = { label: text, role: "button" };
   return item;

@@ -1,4 +1,4 @@
-import { listed, type FailureRemedy } from "@nbsecrets/shared";
+import { listed, SecretError, type FailureRemedy } from "@nbsecrets/shared";
 import { l10n, Range, window, workspace, WorkspaceEdit, type NotebookCell } from "vscode";
 import { addAndTellNamed } from "./add-secret.ts";
 import { asItIs } from "./as-it-is.ts";
@@ -42,13 +42,18 @@ interface Found {
   readonly remedy: FailureRemedy;
 }
 
-async function remedyOf(word: unknown, stored: readonly string[]): Promise<Found | undefined> {
+/** Of a button, which may be older than what its cell says now. */
+async function remedyOf(word: unknown, stored: readonly string[]): Promise<Found> {
   const said = (typeof word === "object" && word !== null ? word : {}) as Readonly<Record<string, unknown>>;
-  const notebook = workspace.notebookDocuments.find(({ uri }) => uri.toString() === said["notebook"]);
-  const cell = notebook?.getCells().find(({ index }) => index === said["cell"]);
+  const cell = workspace.notebookDocuments
+    .flatMap((notebook) => notebook.getCells())
+    .find(({ document }) => document.uri.toString() === said["cell"]);
   const failed = cell && (await failedCell(cell, stored));
   const remedy = failed?.remedies.find(({ kind, name }) => kind === said["kind"] && name === said["name"]);
-  return cell && failed && remedy && { cell, failed, remedy };
+  if (cell === undefined || failed === undefined || remedy === undefined) {
+    throw new SecretError("unsupported", "failure-gone");
+  }
+  return { cell, failed, remedy };
 }
 
 /** From the palette: for the cell that is selected. */
