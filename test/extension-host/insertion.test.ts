@@ -1,25 +1,10 @@
 import assert from "node:assert/strict";
-import { chmod } from "node:fs/promises";
 import { PanelModel, planLoader, planReferenceWithLoader } from "@nbsecrets/shared";
 import { afterEach, describe, it } from "mocha";
-import {
-  commands,
-  ConfigurationTarget,
-  NotebookRange,
-  Uri,
-  window,
-  workspace,
-  type NotebookDocument,
-  type TextDocument,
-} from "vscode";
+import { commands, ConfigurationTarget, Uri, window, workspace, type TextDocument } from "vscode";
 import { insert } from "../../vscode-ext/src/insert-code.ts";
 import { insertionPlace } from "../../vscode-ext/src/insert-place.ts";
-
-interface Cell {
-  readonly source: string;
-  readonly type?: "markdown";
-  readonly metadata?: object;
-}
+import { openNotebook, sources } from "./open-notebook.ts";
 
 /** Each language's own way to read a variable. */
 const LANGUAGES: readonly [language: string, reference: string][] = [
@@ -30,34 +15,6 @@ const LANGUAGES: readonly [language: string, reference: string][] = [
   ["javascript", "process.env.API_TOKEN"],
   ["bash", '"$API_TOKEN"'],
 ];
-
-let opened = 0;
-
-/** A notebook in the folder, open in front, with one of its cells active. */
-async function openNotebook(
-  language: string,
-  cells: readonly Cell[],
-  { active = 0, name = `notebook-${(opened += 1)}.ipynb`, mode = 0o644 } = {},
-): Promise<NotebookDocument> {
-  const uri = Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file("/"), name);
-  const content = {
-    cells: cells.map(({ source, type = "code", metadata = {} }, index) => ({
-      ...{ cell_type: type, id: `cell-${index}`, metadata, source },
-      ...(type === "code" ? { execution_count: null, outputs: [] } : {}),
-    })),
-    metadata: { kernelspec: { name: language, display_name: language, language }, language_info: { name: language } },
-    nbformat: 4,
-    nbformat_minor: 5,
-  };
-  await workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(content)));
-  await chmod(uri.fsPath, mode);
-  const notebook = await workspace.openNotebookDocument(uri);
-  await window.showNotebookDocument(notebook, { selections: [new NotebookRange(active, active + 1)] });
-  return notebook;
-}
-
-const sources = (notebook: NotebookDocument): readonly string[] =>
-  notebook.getCells().map(({ document }) => document.getText());
 
 /** Nothing is shared; what is inserted is not looked up. */
 const context = { model: new PanelModel({ connect: nobody, wait: nobody, now: () => 0 }) };

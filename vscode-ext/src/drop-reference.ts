@@ -19,7 +19,7 @@ import {
   type Disposable,
   type TextDocument,
 } from "vscode";
-import { codeCells, notebookLanguage } from "./notebook-place.ts";
+import { codeCells, notebookLanguage, notebookSituation } from "./notebook-place.ts";
 import { draggedName } from "./secrets-view.ts";
 
 /** Lets a row of the view be dropped into code, where it becomes the expression that reads the secret. */
@@ -31,8 +31,8 @@ export function acceptReferences(model: PanelModel): Disposable {
   );
 }
 
-/** What it takes above the expression goes with the same step, so that one undo takes back both. */
-async function dropEdit(
+/** What it takes above the expression goes with the same step, so that one undo takes back both. Undefined where none belongs there. */
+export async function dropEdit(
   model: PanelModel,
   document: TextDocument,
   data: DataTransfer,
@@ -45,19 +45,18 @@ async function dropEdit(
     editor.notebook.getCells().some((cell) => cell.document === document),
   )?.notebook;
   const cells = notebook === undefined ? [] : codeCells(notebook);
+  // VS Code lets nothing be dropped into an editor that is.
+  const readOnly = false;
   const sources = notebook === undefined ? [document.getText()] : cells.map((cell) => cell.document.getText());
   const language = notebook === undefined ? document.languageId : notebookLanguage(notebook);
-  const isCode = notebook === undefined || cells.some((cell) => cell.document === document);
   const plans = planReferenceWithLoader(
     notebook === undefined
-      ? { kind: "file", readOnly: false, source: document.getText() }
-      : {
-          kind: "notebook",
-          readOnly: false,
-          codeSources: sources,
-          activeCell: isCode ? "code" : "other",
-          activeSource: document.getText(),
-        },
+      ? { kind: "file", readOnly, source: document.getText() }
+      : notebookSituation(
+          notebook,
+          notebook.getCells().find((cell) => cell.document === document),
+          readOnly,
+        ),
     { language, hasPackage: usesPackage(language, sources), shared: sharedNames(model.state.secrets) },
     name,
   );

@@ -1,5 +1,6 @@
-import { keepingLine, keepsLoaded } from "@nbsecrets/shared";
+import { keepingLine, keepsLoaded, SecretError } from "@nbsecrets/shared";
 import { commands, l10n, type Memento, type NotebookCell, type NotebookDocument } from "vscode";
+import { isReadOnly } from "./is-read-only.ts";
 import { addCodeCell, codeCells } from "./notebook-place.ts";
 import { tell } from "./notice.ts";
 
@@ -16,7 +17,10 @@ export class KeepLoaded {
   }
 
   /** After a person loaded something by hand into a kernel that has our package. */
-  offer(notebook: NotebookDocument): void {
+  async offer(notebook: NotebookDocument): Promise<void> {
+    if (await isReadOnly(notebook.uri, notebook.getCells()[0]?.document)) {
+      return;
+    }
     const address = notebook.uri.toString();
     const sources = codeCells(notebook).map(({ document }) => document.getText());
     if (this.#asked.has(address) || this.#refused.includes(address) || keepsLoaded(sources)) {
@@ -38,25 +42,28 @@ export class KeepLoaded {
   }
 }
 
-/** Runs the cell that keeps secrets loaded, which comes first in the notebook where there is none. */
+/** Runs the cell that keeps secrets loaded, which comes first in the notebook where there is none; rejects where none can be. */
 export async function keepLoaded(notebook: NotebookDocument): Promise<void> {
   // A notice stays longer than a notebook may.
-  if (!notebook.isClosed) {
-    await runCell(await keepingCell(notebook));
+  if (notebook.isClosed) {
+    throw new SecretError("unsupported", "notebook-closed");
   }
+  await runCell(await keepingCell(notebook));
 }
 
 /** As the person's own run button does: VS Code asks for a kernel where none is chosen. */
-export async function runCell(cell: NotebookCell | undefined): Promise<void> {
-  if (cell !== undefined) {
-    await commands.executeCommand("notebook.cell.execute", {
-      ranges: [{ start: cell.index, end: cell.index + 1 }],
-      document: cell.notebook.uri,
-    });
-  }
+export async function runCell(cell: NotebookCell): Promise<void> {
+  await commands.executeCommand("notebook.cell.execute", {
+    ranges: [{ start: cell.index, end: cell.index + 1 }],
+    document: cell.notebook.uri,
+  });
 }
 
-async function keepingCell(notebook: NotebookDocument): Promise<NotebookCell | undefined> {
+async function keepingCell(notebook: NotebookDocument): Promise<NotebookCell> {
   const there = codeCells(notebook).find(({ document }) => keepsLoaded([document.getText()]));
-  return there ?? ((await addCodeCell(notebook, 0, keepingLine)) ? notebook.cellAt(0) : undefined);
+  if (there !== undefined) {
+    return there;
+  }
+  await addCodeCell(notebook, 0, keepingLine);
+  return notebook.cellAt(0);
 }

@@ -55,7 +55,7 @@ async function load(context: CommandContext, wanted: readonly string[]): Promise
   const now = await loadNow(context, notebook, wanted);
   if (now.kind !== "other-way") {
     if (now.kind === "done" && now.isKeepable) {
-      context.keepLoaded.offer(notebook);
+      await context.keepLoaded.offer(notebook);
     }
     return;
   }

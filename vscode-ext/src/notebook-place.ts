@@ -5,13 +5,13 @@ import {
   NotebookEdit,
   NotebookRange,
   window,
-  workspace,
   WorkspaceEdit,
   type NotebookCell,
   type NotebookDocument,
   type NotebookEditor,
   type TextEditor,
 } from "vscode";
+import { changeNotebook } from "./change-notebook.ts";
 import { insertIntoDocument } from "./editor-place.ts";
 import type { InsertionPlace } from "./insert-place.ts";
 import { isReadOnly } from "./is-read-only.ts";
@@ -30,7 +30,7 @@ export function notebookPlace(editor: NotebookEditor): InsertionPlace {
     situation: async () => {
       const readOnly = await isReadOnly(notebook.uri, notebook.getCells()[0]?.document);
       active = activeCell(editor);
-      return situation(notebook, active, readOnly);
+      return notebookSituation(notebook, active, readOnly);
     },
     insert: async (plan) => {
       if (plan.kind !== "new-cell") {
@@ -38,12 +38,12 @@ export function notebookPlace(editor: NotebookEditor): InsertionPlace {
       }
       const at = active?.index ?? -1;
       const index = plan.where === "above" ? Math.max(at, 0) : at + 1;
-      const done = await addCodeCell(notebook, index, plan.text);
-      if (done && plan.cursor !== "stay") {
+      await addCodeCell(notebook, index, plan.text);
+      if (plan.cursor !== "stay") {
         active = notebook.cellAt(index);
       }
       selectCell(editor, active?.index ?? index);
-      return done;
+      return true;
     },
   };
 }
@@ -73,7 +73,12 @@ export function editorOf(cell: NotebookCell): TextEditor | undefined {
   return window.visibleTextEditors.find(({ document }) => document === cell.document);
 }
 
-function situation(notebook: NotebookDocument, active: NotebookCell | undefined, readOnly: boolean): CursorSituation {
+/** @param active - the cell that code would go into, or beside. */
+export function notebookSituation(
+  notebook: NotebookDocument,
+  active: NotebookCell | undefined,
+  readOnly: boolean,
+): CursorSituation {
   if (notebook.isClosed) {
     return { kind: "none" };
   }
@@ -94,7 +99,7 @@ function activeCell({ notebook, selections }: NotebookEditor): NotebookCell | un
 }
 
 /** Whether code may go into a cell, which may be locked by its metadata. */
-function takesCode({ kind, metadata }: NotebookCell): boolean {
+export function takesCode({ kind, metadata }: NotebookCell): boolean {
   const { editable } = (metadata["metadata"] ?? {}) as { readonly editable?: unknown };
   return kind === NotebookCellKind.Code && editable !== false;
 }
@@ -121,13 +126,13 @@ async function insertIntoCells(
   }
 }
 
-/** Adds a code cell in the language that the notebook's cells are written in. */
-export async function addCodeCell(notebook: NotebookDocument, index: number, text: string): Promise<boolean> {
+/** Adds a code cell in the language that the notebook's cells are written in; rejects where that cannot be. */
+export async function addCodeCell(notebook: NotebookDocument, index: number, text: string): Promise<void> {
   const language = codeCells(notebook)[0]?.document.languageId ?? notebookLanguage(notebook);
   const edit = new WorkspaceEdit();
   const cell = new NotebookCellData(NotebookCellKind.Code, text, language);
   edit.set(notebook.uri, [NotebookEdit.insertCells(index, [cell])]);
-  return workspace.applyEdit(edit);
+  await changeNotebook(notebook, edit, "editor-read-only");
 }
 
 function selectCell(editor: NotebookEditor, index: number): void {

@@ -13,7 +13,6 @@ import {
   NotebookEdit,
   ThemeIcon,
   window,
-  workspace,
   WorkspaceEdit,
   type NotebookDocument,
   type QuickInputButton,
@@ -21,6 +20,7 @@ import {
 } from "vscode";
 import { asItIs } from "./as-it-is.ts";
 import { askText } from "./ask-text.ts";
+import { changeNotebook } from "./change-notebook.ts";
 import { names, type CommandContext } from "./command-context.ts";
 import { isReadOnly } from "./is-read-only.ts";
 import { codeCells } from "./notebook-place.ts";
@@ -150,5 +150,5 @@ async function write(notebook: NotebookDocument, needs: readonly PinnedNeed[]): 
   const edit = new WorkspaceEdit();
   const metadata = { ...notebook.metadata, metadata: writePinned(metadataOf(notebook), needs) };
   edit.set(notebook.uri, [NotebookEdit.updateNotebookMetadata(metadata)]);
-  await workspace.applyEdit(edit);
+  await changeNotebook(notebook, edit, "pin-read-only");
 }

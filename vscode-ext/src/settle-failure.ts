@@ -2,10 +2,12 @@ import { listed, SecretError, type FailureRemedy } from "@nbsecrets/shared";
 import { l10n, Range, window, workspace, WorkspaceEdit, type NotebookCell } from "vscode";
 import { addAndTellNamed } from "./add-secret.ts";
 import { asItIs } from "./as-it-is.ts";
+import { changeNotebook } from "./change-notebook.ts";
 import { names, type CommandArguments, type CommandContext } from "./command-context.ts";
 import { editNamed } from "./edit-secret.ts";
 import { failedCell, type FailedCell } from "./failed-cell.ts";
 import { loadName } from "./load-secret.ts";
+import { takesCode } from "./notebook-place.ts";
 import { sentence } from "./notice.ts";
 
 /**
@@ -70,13 +72,17 @@ async function askedFor(stored: readonly string[]): Promise<Found | undefined> {
   return picked && { cell, failed, remedy: picked.remedy };
 }
 
-/** In the cell that failed: the name that was meant. */
-async function rename({ document }: NotebookCell, { missing }: FailedCell, to: string): Promise<void> {
+/** In the cell that failed: the name that was meant. Rejects where that cell is locked. */
+async function rename(cell: NotebookCell, { missing }: FailedCell, to: string): Promise<void> {
+  if (!takesCode(cell)) {
+    throw new SecretError("unsupported", "failure-read-only");
+  }
+  const { document, notebook } = cell;
   const { renameReferences } = await import("@nbsecrets/references");
   const { edits } = renameReferences(document.getText(), document.languageId, { from: missing ?? "", to });
   const edit = new WorkspaceEdit();
   for (const { from, to: end, text } of edits) {
     edit.replace(document.uri, new Range(document.positionAt(from), document.positionAt(end)), text);
   }
-  await workspace.applyEdit(edit);
+  await changeNotebook(notebook, edit, "failure-read-only");
 }
