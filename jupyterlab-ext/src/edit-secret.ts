@@ -5,13 +5,16 @@ import { frontDocument } from "./front-document";
 import { sentence } from "./notice";
 import { SecretDialog } from "./secret-dialog";
 
-/** Lets a person edit the secret called `wanted`, else the selected one, else one they are asked for. */
-export async function editSecret(context: CommandContext, wanted?: string): Promise<void> {
+/**
+ * Lets a person edit the secret called `wanted`, else the selected one, else one they are asked for. Resolves with the name that
+ * was saved; undefined where nothing was.
+ */
+export async function editSecret(context: CommandContext, wanted?: string): Promise<string | undefined> {
   const { model, trans, panel } = context;
   const name = await chosen(context, wanted, trans.__("Edit which secret?"));
   const before = model.state.secrets.find((info) => info.name === name);
   if (before === undefined) {
-    return;
+    return undefined;
   }
   const why = whyReadOnly(before);
   if (why !== undefined) {
@@ -21,7 +24,7 @@ export async function editSecret(context: CommandContext, wanted?: string): Prom
       buttons: [Dialog.okButton({ label: trans.__("Close") })],
     });
     panel()?.afterDialog(false);
-    return;
+    return undefined;
   }
   const dialog = new SecretDialog({ trans, editing: new SecretEditing(model, before) });
   void frontDocument(context)
@@ -34,4 +37,5 @@ export async function editSecret(context: CommandContext, wanted?: string): Prom
     const { offerRename } = await import("./rename-in-code");
     await offerRename(context, before.name, savedName);
   }
+  return savedName;
 }

@@ -61,20 +61,25 @@ class FailureNotice extends Widget {
   readonly #context: CommandContext;
   readonly #failed: FailedCell;
 
-  constructor(context: CommandContext, failed: FailedCell, { message, remedies }: FailureAdvice) {
+  constructor(context: CommandContext, failed: FailedCell, advice: FailureAdvice) {
     super();
     this.#context = context;
     this.#failed = failed;
     this.addClass("nbsecrets-failure");
     this.node.setAttribute("role", "status");
-    this.#show(message, [
-      ...remedies.map((remedy) => this.#button(remedy.label, () => this.#apply(remedy))),
-      this.#button({ key: "failure-run", params: {} }, () => this.#runAgain()),
-    ]);
+    this.#advise(advice);
   }
 
-  /** What helps most comes first. */
-  #show(message: Message, buttons: readonly HTMLElement[]): void {
+  #advise({ message, remedies }: FailureAdvice): void {
+    this.#show(
+      message,
+      remedies.map((remedy) => this.#button(remedy.label, () => this.#apply(remedy))),
+    );
+  }
+
+  /** What helps most comes first, and then the cell is run again. */
+  #show(message: Message, remedies: readonly HTMLElement[]): void {
+    const buttons = [...remedies, this.#button({ key: "failure-run", params: {} }, () => this.#runAgain())];
     buttons[0]?.classList.add("jp-mod-accept");
     const text = document.createElement("span");
     text.textContent = sentence(message, this.#context.trans);
@@ -98,37 +103,47 @@ class FailureNotice extends Widget {
     return button;
   }
 
-  async #apply({ kind, name }: FailureRemedy): Promise<void> {
-    const { stages } = this.#context;
+  async #apply(remedy: FailureRemedy): Promise<void> {
+    if (!(await this.#change(remedy)) || this.isDisposed) {
+      return;
+    }
+    const { name } = remedy;
+    const why = await this.#load(remedy);
+    if (this.isDisposed) {
+      return;
+    }
+    if (why === undefined) {
+      this.#show({ key: "failure-done", params: {} }, []);
+    } else {
+      // Whatever was missing before, it is stored by now.
+      const { remedies } = failureAdvice({ kind: "missing", name }, new Set([name]), undefined);
+      this.#advise({ message: why, remedies });
+    }
+    this.node.querySelector("button")?.focus();
+  }
+
+  /** Whether what the kernel is to have is stored, under the name that the cell reads. */
+  async #change({ kind, name }: FailureRemedy): Promise<boolean> {
     switch (kind) {
       case "load":
-        if ((await stages.load([name]))?.loaded.includes(name) !== true) {
-          await (await import("./load-now")).loadSecret(this.#context, name);
-          return;
-        }
-        break;
+        return true;
       case "add":
         await (await import("./add-secret")).addSecret(this.#context, name);
-        if (!names(this.#context.model).includes(name)) {
-          return;
-        }
-        await stages.load([name]);
-        break;
+        return names(this.#context.model).includes(name);
       case "replace":
-        await (await import("./edit-secret")).editSecret(this.#context, name);
-        await stages.load([name]);
-        break;
-      case "rename": {
+        return (await (await import("./edit-secret")).editSecret(this.#context, name)) === name;
+      case "rename":
         await this.#rename(name);
-        await stages.load([name]);
-        break;
-      }
+        return true;
     }
-    if (!this.isDisposed) {
-      const run = this.#button({ key: "failure-run", params: {} }, () => this.#runAgain());
-      this.#show({ key: "failure-done", params: {} }, [run]);
-      run.focus();
+  }
+
+  /** Undefined where the cell finds it from now on; else why it does not. */
+  async #load({ kind, name }: FailureRemedy): Promise<Message | undefined> {
+    if (kind !== "load" && this.#context.stages.obstacle?.key === "load-language") {
+      return undefined; // code of such a kernel reads the file itself
     }
+    return (await import("./load-now")).loadForCell(this.#context, name);
   }
 
   /** In the cell that failed: the name that was meant. */

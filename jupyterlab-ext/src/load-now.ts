@@ -1,4 +1,4 @@
-import { listed, loadableTogether, loadWords } from "@nbsecrets/shared";
+import { listed, loadableTogether, loadWords, stageWords, type Message } from "@nbsecrets/shared";
 import { chosen, names, type CommandContext } from "./command-context";
 import { tell } from "./notice";
 
@@ -14,6 +14,25 @@ export async function loadSecret(context: CommandContext, wanted?: string): Prom
 export async function loadAll(context: CommandContext): Promise<void> {
   await listed(context.model);
   await load(context, loadableTogether(names(context.model)));
+}
+
+/** Loads what a cell failed for want of. Undefined where the kernel in front has its stored value now; else why it does not. */
+export async function loadForCell({ stages, trans }: CommandContext, name: string): Promise<Message | undefined> {
+  const { obstacle } = stages;
+  if (obstacle !== undefined) {
+    if (obstacle.key !== "load-waits") {
+      return obstacle;
+    }
+    tell(obstacle, trans);
+  }
+  const outcome = await stages.load([name]);
+  if (outcome?.loaded.includes(name) !== true) {
+    return loadWords(outcome, false);
+  }
+  const { current } = stages;
+  // Then it was the value from before.
+  const isArriving = current?.stages.get(name) === "arriving";
+  return isArriving ? stageWords("arriving", current?.arrivesWithin).chain : undefined;
 }
 
 async function load({ stages, trans, panel, keepLoaded }: CommandContext, wanted: readonly string[]): Promise<void> {

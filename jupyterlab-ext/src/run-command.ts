@@ -4,7 +4,7 @@ import type { CommandContext } from "./command-context";
 import { tellError } from "./notice";
 import { panelId } from "./panel-id";
 
-type Action = (context: CommandContext, name?: string) => Promise<void>;
+type Action = (context: CommandContext, name?: string) => Promise<unknown>;
 
 /**
  * What each command of the table does in JupyterLab. `name`: the secret it is about, where a row was used. What a page does
