@@ -10,6 +10,8 @@ import {
   type Message,
 } from "@nbsecrets/shared";
 import { names, type CommandContext } from "./command-context";
+import { isReadOnly } from "./is-read-only";
+import { takesCode } from "./notebook-place";
 import { sentence, tellError } from "./notice";
 
 /** An error as JupyterLab tells it. */
@@ -43,18 +45,24 @@ export async function failureNotice(
   if (failure === undefined || panel === undefined || cell.isDisposed) {
     return undefined;
   }
-  const { nearestName } = await import("@nbsecrets/references");
-  const nearest = failure.kind === "missing" ? nearestName(failure.name, stored) : undefined;
-  const from = failure.kind === "missing" ? failure.name : "";
-  const advice = failureAdvice(failure, new Set(stored), nearest);
-  return new FailureNotice(context, { panel, cell, from }, advice);
+  const failed = { panel, cell, missing: failure.kind === "missing" ? failure.name : undefined };
+  return new FailureNotice(context, failed, failureAdvice(failure, new Set(stored), await meantIn(failed, stored)));
 }
 
 interface FailedCell {
   readonly panel: NotebookPanel;
   readonly cell: CodeCell;
-  /** The name that was missing. */
-  readonly from: string;
+  /** The name that its code asked for, where that is what was missing. */
+  readonly missing: string | undefined;
+}
+
+/** The name that can be put into that cell instead. */
+async function meantIn({ panel, cell, missing }: FailedCell, stored: readonly string[]): Promise<string | undefined> {
+  if (missing === undefined || isReadOnly(panel.context) || !takesCode(cell)) {
+    return undefined;
+  }
+  const { meantName } = await import("@nbsecrets/references");
+  return meantName(missing, stored, { code: cell.model.sharedModel.getSource(), language: panel.content.codeMimetype });
 }
 
 class FailureNotice extends Widget {
@@ -133,8 +141,7 @@ class FailureNotice extends Widget {
       case "replace":
         return (await (await import("./edit-secret")).editSecret(this.#context, name)) === name;
       case "rename":
-        await this.#rename(name);
-        return true;
+        return this.#rename(name);
     }
   }
 
@@ -146,14 +153,21 @@ class FailureNotice extends Widget {
     return (await import("./load-now")).loadForCell(this.#context, name);
   }
 
-  /** In the cell that failed: the name that was meant. */
-  async #rename(to: string): Promise<void> {
+  /** In the cell that failed: the name that was meant. Where that cannot be any more, it is offered no more. */
+  async #rename(to: string): Promise<boolean> {
+    const { cell, panel, missing: from = "" } = this.#failed;
+    const stored = names(this.#context.model);
+    const meant = await meantIn(this.#failed, stored);
+    if (meant !== to) {
+      this.#advise(failureAdvice({ kind: "missing", name: from }, new Set(stored), meant));
+      return false;
+    }
     const { renameReferences, applyEdits } = await import("@nbsecrets/references");
-    const { cell, panel, from } = this.#failed;
     const shared = cell.model.sharedModel;
     const language = panel.content.codeMimetype;
     const { edits } = renameReferences(shared.getSource(), language, { from, to });
     shared.setSource(applyEdits(shared.getSource(), edits));
+    return true;
   }
 
   async #runAgain(): Promise<void> {

@@ -17,11 +17,11 @@ export interface FailureAdvice {
 /** More are no choice. */
 const MOST = 3;
 
-/** @param nearest - a stored name that is like the missing one. */
+/** @param meant - the stored name that can be put into the cell instead of the missing one. */
 export function failureAdvice(
   failure: SecretFailure,
   stored: ReadonlySet<string>,
-  nearest: string | undefined,
+  meant: string | undefined,
 ): FailureAdvice {
   if (failure.kind === "refused") {
     const names = failure.names.slice(0, MOST);
@@ -37,16 +37,15 @@ export function failureAdvice(
       remedies: [{ kind: "load", name, label: { key: "failure-load", params: {} } }],
     };
   }
-  const meant = nearest === undefined ? [] : [nearest];
   return {
     message: { key: "failure-not-stored", params: { name } },
     remedies: [
-      ...meant.map((other) => ({
-        kind: "rename" as const,
-        name: other,
-        label: { key: "failure-meant", params: { name: other } } as const,
-      })),
+      ...(meant === undefined ? [] : [rename(meant)]),
       { kind: "add", name, label: { key: "failure-add", params: { name } } },
     ],
   };
+}
+
+function rename(name: string): FailureRemedy {
+  return { kind: "rename", name, label: { key: "failure-meant", params: { name } } };
 }

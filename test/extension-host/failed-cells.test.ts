@@ -63,6 +63,9 @@ describe("a cell that failed for want of a secret", () => {
     await put("OPENAI_API_KEY");
     const misspelt = await failed('os.environ["OPENAI_API_KYE"]', "KeyError", "'OPENAI_API_KYE'");
     assert.deepEqual(await texts(misspelt), ["$(replace) Did you mean OPENAI_API_KEY?", "$(add) Add OPENAI_API_KYE"]);
+    // What it calls reads it, and stands elsewhere.
+    const calls = await failed("connect()", "KeyError", "'OPENAI_API_KYE'");
+    assert.deepEqual(await texts(calls), ["$(add) Add OPENAI_API_KYE"]);
     const stored = await failed('os.environ["OPENAI_API_KEY"]', "KeyError", "'OPENAI_API_KEY'");
     assert.deepEqual(await texts(stored), ["$(refresh) Load"]);
     const refused = await failed("get(OPENAI_API_KEY)", "HTTPError", "401 Client Error: Unauthorized");

@@ -1,5 +1,6 @@
 import { failureAdvice, secretFailure, type CellFailure, type FailureRemedy } from "@nbsecrets/shared";
 import { NotebookCellKind, type NotebookCell } from "vscode";
+import { isReadOnly } from "./is-read-only.ts";
 
 /** What VS Code keeps of an error: an object with `name`, `message` and `stack`. */
 const errorMime = "application/vnd.code.notebook.error";
@@ -20,9 +21,16 @@ export async function failedCell(cell: NotebookCell, stored: readonly string[]):
     return undefined;
   }
   const missing = failure.kind === "missing" ? failure.name : undefined;
-  const { nearestName } = await import("@nbsecrets/references");
-  const nearest = missing === undefined ? undefined : nearestName(missing, stored);
-  return { missing, remedies: failureAdvice(failure, new Set(stored), nearest).remedies };
+  const meant = missing === undefined ? undefined : await meantIn(cell, missing, stored);
+  return { missing, remedies: failureAdvice(failure, new Set(stored), meant).remedies };
+}
+
+/** The name that can be put into that cell instead. */
+async function meantIn(cell: NotebookCell, missing: string, stored: readonly string[]): Promise<string | undefined> {
+  const { document, notebook } = cell;
+  const { meantName } = await import("@nbsecrets/references");
+  const meant = meantName(missing, stored, { code: document.getText(), language: document.languageId });
+  return meant === undefined || (await isReadOnly(notebook.uri, document)) ? undefined : meant;
 }
 
 function errorOf(cell: NotebookCell): CellFailure | undefined {

@@ -1,5 +1,6 @@
 export { completionPlace, type CompletionPlace } from "./completion-place.ts";
 export { looksLikeCredential } from "./looks-like-credential.ts";
+export { meantName } from "./meant-name.ts";
 export { nearestName } from "./nearest-name.ts";
 export { counts, needsOf, type Need, type NeedOptions, type NeedPlace } from "./needs.ts";
 export { NotebookReferences, type CellCode } from "./notebook-references.ts";
