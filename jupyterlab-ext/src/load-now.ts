@@ -26,13 +26,12 @@ export async function loadForCell({ stages, trans }: CommandContext, name: strin
     tell(obstacle, trans);
   }
   const outcome = await stages.load([name]);
-  if (outcome?.loaded.includes(name) !== true) {
-    return loadWords(outcome, false);
-  }
   const { current } = stages;
-  // Then it was the value from before.
-  const isArriving = current?.stages.get(name) === "arriving";
-  return isArriving ? stageWords("arriving", current?.arrivesWithin).chain : undefined;
+  if (current?.stages.get(name) === "arriving") {
+    // What was loaded, if anything was, is the value from before.
+    return stageWords("arriving", current.arrivesWithin).chain;
+  }
+  return outcome?.loaded.includes(name) === true ? undefined : loadWords(outcome, false);
 }
 
 async function load({ stages, trans, panel, keepLoaded }: CommandContext, wanted: readonly string[]): Promise<void> {

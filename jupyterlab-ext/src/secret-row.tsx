@@ -141,7 +141,7 @@ function Details({
   const { description, changed, expiry, shared } = words;
   // Who shares it says that too.
   const mark = shared ?? (words.readOnly === undefined ? undefined : view.trans.__("read-only"));
-  if (description === "" && changed === "" && expiry === undefined && mark === undefined) {
+  if (stage === undefined && description === "" && changed === "" && expiry === undefined && mark === undefined) {
     return null;
   }
   return (

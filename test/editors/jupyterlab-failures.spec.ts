@@ -50,7 +50,15 @@ test("a cell that fails for want of a secret says what one click does, and runs 
   const replace = refused.locator(".nbsecrets-failure").getByRole("button", { name: "Replace OPENAI_API_KEY" });
   await replace.click();
   await expect(labPage.dialog).toContainText("Edit OPENAI_API_KEY");
+  // Called off, nothing is done.
   await page.keyboard.press("Escape");
+  await expect(labPage.dialog).toBeHidden();
+  await expect(replace).toBeEnabled();
+  await replace.click();
+  await labPage.fillForm({ value: "sk-2" });
+  await labPage.save();
+  await expect(refused.locator(".nbsecrets-failure")).toContainText("Done. Run the cell again.");
+  await expect(replace).toHaveCount(0);
 
   // A dictionary of one's own is none of ours.
   const own = page.locator(".jp-CodeCell", { hasText: '{}["OPENAI_API_KEY"]' }).first();
@@ -65,4 +73,30 @@ test("a cell that fails for want of a secret says what one click does, and runs 
   await expect.poll(text).toContain("KeyError");
   expect(text()).not.toContain("Did you mean");
   expect(text()).not.toContain("does not have it");
+});
+
+test("a name is corrected only in a cell that says it and may be changed", async ({ lab, labPage }) => {
+  await lab.nbsecrets(["set", "OPENAI_API_KEY"], "sk-1");
+  const reads = 'os.environ["OPENAI_APIKEY"]';
+  lab.notebook("elsewhere.ipynb", [
+    `import os\ndef connect():\n    return ${reads}`,
+    "connect()",
+    { source: reads, metadata: { editable: false } },
+    reads,
+  ]);
+  await labPage.openNotebook("elsewhere.ipynb");
+  await labPage.run(0);
+  const buttons = async (cell: number, ...texts: readonly string[]): Promise<void> => {
+    await labPage.run(cell);
+    await expect(labPage.cell(cell).locator(".nbsecrets-failure button")).toHaveText(texts);
+  };
+  await buttons(1, "Add OPENAI_APIKEY", "Run again");
+  await buttons(2, "Add OPENAI_APIKEY", "Run again");
+  await buttons(3, "Did you mean OPENAI_API_KEY?", "Add OPENAI_APIKEY", "Run again");
+
+  // The person was faster.
+  await labPage.type(3, 'os.environ.get("OPENAI_APIKEY_")');
+  await labPage.cell(3).getByRole("button", { name: "Did you mean OPENAI_API_KEY?" }).click();
+  await expect(labPage.cell(3).locator(".nbsecrets-failure button")).toHaveText(["Add OPENAI_APIKEY", "Run again"]);
+  await expect(labPage.cell(3).locator(".cm-content")).toHaveText('os.environ.get("OPENAI_APIKEY_")');
 });

@@ -69,6 +69,32 @@ test("what was saved is told to be arriving, and turns by itself once the kubele
   await expect(labPage.output(0)).toHaveText("newer");
 });
 
+test("a failed cell is told that a secret that was added is arriving, and when it can be loaded", async ({
+  lab,
+  labPage,
+  volume,
+}) => {
+  lab.notebook("pod.ipynb", ['import os\nprint(os.environ["API_TOKEN"])']);
+  await labPage.openNotebook("pod.ipynb");
+  await labPage.openPanel();
+  const notice = labPage.cell(0).locator(".nbsecrets-failure");
+  const state = labPage.row("API_TOKEN").locator(".nbsecrets-stage-label");
+  await labPage.run(0);
+  volume.rest();
+  await notice.getByRole("button", { name: "Add API_TOKEN" }).click();
+  await labPage.fillForm({ value: "value" });
+  await labPage.dialog.getByLabel("Insert loader").uncheck();
+  await labPage.dialog.getByRole("button", { name: "Add" }).click();
+  await expect(notice).toContainText("The files that this kernel reads have it within 90 seconds");
+  await expect(notice.getByRole("button")).toHaveText(["Load", "Run again"]);
+  volume.goOn();
+  await expect(state).toHaveText("Not loaded");
+  await notice.getByRole("button", { name: "Load" }).click();
+  await expect(notice).toContainText("Done. Run the cell again.");
+  await notice.getByRole("button", { name: "Run again" }).click();
+  await expect(labPage.output(0)).toHaveText("value");
+});
+
 function generation(volume: VolumeSync): string {
   return readlinkSync(join(volume.directory, "..data"));
 }

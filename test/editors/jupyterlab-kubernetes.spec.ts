@@ -62,6 +62,21 @@ test("what kubectl changes is in the open panel and in the running kernel, witho
   await expect(labPage.output(3)).toHaveText("second None");
 });
 
+test("what the kernel has of a secret that kubectl wrote, without note and time, stands in its row in words", async ({
+  lab,
+  labPage,
+  userSecret,
+}) => {
+  await userSecret.patch({ API_TOKEN: "first" });
+  lab.notebook("words.ipynb", ['import os; os.environ["API_TOKEN"] = "mine"']);
+  await labPage.openNotebook("words.ipynb");
+  await labPage.openPanel();
+  const details = labPage.row("API_TOKEN").locator(".nbsecrets-row-details");
+  await expect(details).toHaveText("Not loaded");
+  await labPage.run(0);
+  await expect(details).toHaveText("Different in kernel");
+});
+
 test("from half on the panel says how full the Secret is, and warns in time", async ({ lab, labPage, userSecret }) => {
   const third = "x".repeat(350_000);
   await userSecret.patch({ FIRST: third });
