@@ -98,7 +98,7 @@ test("keeping loaded is turned on and off in the panel's menu, and goes with its
 
   await page.getByRole("menuitem", { name: "File", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Rename Notebook/ }).click();
-  await labPage.dialog.getByLabel("New Name").fill("renamed.ipynb");
+  await labPage.dialog.getByRole("textbox").fill("renamed.ipynb");
   await labPage.dialog.getByRole("button", { name: "Rename" }).click();
   await expect(panel.getByRole("region", { name: /^renamed\.ipynb: / })).toBeVisible();
   await lab.nbsecrets(["set", "API_TOKEN"], "once more");

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { PanelModel, planLoader } from "@nbsecrets/shared";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import { commands, ConfigurationTarget, DataTransfer, DataTransferItem, workspace } from "vscode";
+import {
+  commands,
+  ConfigurationTarget,
+  DataTransfer,
+  DataTransferItem,
+  workspace,
+  type NotebookDocument,
+} from "vscode";
 import { TestHost } from "../../shared/test/panel-host.ts";
 import type { CommandContext } from "../../vscode-ext/src/command-context.ts";
 import { dropEdit } from "../../vscode-ext/src/drop-reference.ts";
@@ -49,9 +56,9 @@ describe("a notebook that is locked, or was closed while something was asked", (
     const notebook = await openNotebook("python", [{ source: "x = 1" }], locked);
     await assert.rejects(keepLoaded(notebook), { code: "unsupported", key: "editor-read-only" });
     assert.deepEqual(sources(notebook), ["x = 1"]);
-    await commands.executeCommand("workbench.action.closeAllEditors");
-    await untilClosed(notebook);
-    await assert.rejects(keepLoaded(notebook), { key: "notebook-closed" });
+    const passing = await openNotebook("python", [{ source: "x = 1" }], { isPassing: true });
+    await closed(passing);
+    await assert.rejects(keepLoaded(passing), { key: "notebook-closed" });
   });
 
   it("has no name corrected in its code, nor in a cell that is locked alone, which is told", async () => {
@@ -69,10 +76,9 @@ describe("a notebook that is locked, or was closed while something was asked", (
 
   it("is not opened again for what is pinned, which is told", async () => {
     const metadata = { nbsecrets: { needs: [{ name: "API_TOKEN" }] } };
-    const notebook = await openNotebook("python", [{ source: "x = 1" }], { metadata });
+    const notebook = await openNotebook("python", [{ source: "x = 1" }], { metadata, isPassing: true });
     const pinning = pinNeeds(context);
-    await commands.executeCommand("workbench.action.closeAllEditors");
-    await untilClosed(notebook);
+    await closed(notebook);
     await assert.rejects(answered(pinning), { key: "notebook-closed" });
   });
 
@@ -100,7 +106,8 @@ describe("a notebook that is locked, or was closed while something was asked", (
   });
 });
 
-async function untilClosed(notebook: { readonly isClosed: boolean }): Promise<void> {
+async function closed(notebook: NotebookDocument): Promise<void> {
+  await commands.executeCommand("workbench.action.closeAllEditors");
   while (!notebook.isClosed) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

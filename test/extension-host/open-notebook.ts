@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { chmod } from "node:fs/promises";
-import { NotebookRange, Uri, window, workspace, type NotebookDocument } from "vscode";
+import { commands, NotebookRange, Uri, window, workspace, type NotebookDocument } from "vscode";
 
 export interface Cell {
   readonly source: string;
@@ -10,11 +11,14 @@ export interface Cell {
 
 let opened = 0;
 
-/** A notebook in the folder, open in front, with one of its cells active. */
+/**
+ * A notebook in the folder, open in front, with one of its cells active. VS Code keeps it open for minutes after its editor is closed,
+ * since code has opened it, unless `isPassing`.
+ */
 export async function openNotebook(
   language: string,
   cells: readonly Cell[],
-  { active = 0, name = `notebook-${(opened += 1)}.ipynb`, mode = 0o644, metadata: more = {} } = {},
+  { active = 0, name = `notebook-${(opened += 1)}.ipynb`, mode = 0o644, metadata: more = {}, isPassing = false } = {},
 ): Promise<NotebookDocument> {
   const uri = Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file("/"), name);
   const kernelspec = { name: language, display_name: language, language };
@@ -29,6 +33,12 @@ export async function openNotebook(
   };
   await workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(content)));
   await chmod(uri.fsPath, mode);
+  if (isPassing) {
+    await commands.executeCommand("vscode.openWith", uri, "jupyter-notebook");
+    const editor = window.visibleNotebookEditors.find(({ notebook }) => notebook.uri.toString() === uri.toString());
+    assert.ok(editor !== undefined);
+    return editor.notebook;
+  }
   const notebook = await workspace.openNotebookDocument(uri);
   await window.showNotebookDocument(notebook, { selections: [new NotebookRange(active, active + 1)] });
   return notebook;
