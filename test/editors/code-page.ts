@@ -192,9 +192,9 @@ export class CodePage {
     return this.page.locator(".notification-list-item", { hasText: text });
   }
 
-  /** The cells of the notebook in front, by position: a window that comes back may hold others behind it. */
+  /** The cells of the notebook, by position. */
   cell(index: number): Locator {
-    return this.page.locator(`.notebookOverlay:visible .cell-list-container .monaco-list-row[data-index="${index}"]`);
+    return this.page.locator(`.notebookOverlay .cell-list-container .monaco-list-row[data-index="${index}"]`);
   }
 
   /** What a cell holds, as its editor shows it. */

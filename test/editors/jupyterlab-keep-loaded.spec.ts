@@ -110,8 +110,6 @@ test("keeping loaded is turned on and off in the panel's menu, and goes with its
   await labPage.openPanel();
   await expect(section).toContainText("Not loaded");
   await prints("None");
-  await labPage.openNotebook("renamed.ipynb");
-  await expect(async () => prints("once more")).toPass();
 });
 
 test("a load is asked about once, in the notebook that it was for", async ({ lab, labPage }) => {
