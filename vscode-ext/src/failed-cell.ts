@@ -1,6 +1,7 @@
 import { failureAdvice, secretFailure, type CellFailure, type FailureRemedy } from "@nbsecrets/shared";
 import { NotebookCellKind, type NotebookCell } from "vscode";
 import { isReadOnly } from "./is-read-only.ts";
+import { takesCode } from "./notebook-place.ts";
 
 /** What VS Code keeps of an error: an object with `name`, `message` and `stack`. */
 const errorMime = "application/vnd.code.notebook.error";
@@ -28,6 +29,9 @@ export async function failedCell(cell: NotebookCell, stored: readonly string[]):
 /** The name that can be put into that cell instead. */
 async function meantIn(cell: NotebookCell, missing: string, stored: readonly string[]): Promise<string | undefined> {
   const { document, notebook } = cell;
+  if (!takesCode(cell)) {
+    return undefined;
+  }
   const { meantName } = await import("@nbsecrets/references");
   const meant = meantName(missing, stored, { code: document.getText(), language: document.languageId });
   return meant === undefined || (await isReadOnly(notebook.uri, document)) ? undefined : meant;

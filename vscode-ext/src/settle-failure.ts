@@ -7,7 +7,6 @@ import { names, type CommandArguments, type CommandContext } from "./command-con
 import { editNamed } from "./edit-secret.ts";
 import { failedCell, type FailedCell } from "./failed-cell.ts";
 import { loadName } from "./load-secret.ts";
-import { takesCode } from "./notebook-place.ts";
 import { sentence } from "./notice.ts";
 
 /**
@@ -72,12 +71,8 @@ async function askedFor(stored: readonly string[]): Promise<Found | undefined> {
   return picked && { cell, failed, remedy: picked.remedy };
 }
 
-/** In the cell that failed: the name that was meant. Rejects where that cell is locked. */
-async function rename(cell: NotebookCell, { missing }: FailedCell, to: string): Promise<void> {
-  if (!takesCode(cell)) {
-    throw new SecretError("unsupported", "failure-read-only");
-  }
-  const { document, notebook } = cell;
+/** In the cell that failed: the name that was meant. Rejects where that has become impossible since it was offered. */
+async function rename({ document, notebook }: NotebookCell, { missing }: FailedCell, to: string): Promise<void> {
   const { renameReferences } = await import("@nbsecrets/references");
   const { edits } = renameReferences(document.getText(), document.languageId, { from: missing ?? "", to });
   const edit = new WorkspaceEdit();
