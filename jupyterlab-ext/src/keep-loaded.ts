@@ -23,7 +23,7 @@ export class KeepLoaded {
   readonly #context: CommandContext;
   readonly #needs: FrontNeeds;
   readonly #states: IStateDB | null;
-  /** What a person has said of notebooks, by path: read when it is needed first. */
+  /** What a person has said of notebooks, by path; undefined until that was read. */
   #choices: Map<string, boolean> | undefined;
   #reading: Promise<Map<string, boolean>> | undefined;
   readonly #asked = new WeakSet<NotebookPanel>();

@@ -51,7 +51,7 @@ export const messages = {
   "failure-run": "Run again",
   "failure-read-only":
     "This cell is locked, so the name in it was left as it is. Unlock it first, or ask who locked it.",
-  "failure-gone": "This cell is gone, or fails for another reason now. Nothing was done; run it again.",
+  "failure-gone": "This cell is gone, is locked, or fails for another reason now. Nothing was done; run it again.",
   "pin-link": "Write a link that begins with https:// or http://, or nothing.",
   "pin-nothing": "This notebook reads no secret, so there is nothing to pin.",
   "notebook-closed": "The notebook was closed meanwhile, so nothing was changed in it. Open it, and try again.",
